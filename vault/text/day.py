@@ -1,0 +1,59 @@
+"""Days: which day a moment belongs to, and which day a name names.
+
+Owns the journal day (midnight to midnight), the study day (it turns over at 04:00, so that a review
+after midnight still counts for the evening) and dates written in file names. Must not know the time
+now, nor the machine's zone: a moment carries its own.
+
+Both days are read off the wall clock of the moment itself, never by subtracting hours from an instant;
+so a night on which clocks change has the same turning point as every other night.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+
+ROLLOVER_HOUR = 4
+
+_PARTED = re.compile(r"(?<!\d)(\d{4})([-_.])(\d{2})\2(\d{2})(?!\d)")
+_TOGETHER = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?!\d)")
+_YEARS = range(1900, 2200)
+
+
+def study_day(moment: datetime, rollover_hour: int = ROLLOVER_HOUR) -> date:
+    """The day a review at `moment` counts for; before `rollover_hour` on its clock it is the day before."""
+    today = moment.date()
+    if moment.hour < rollover_hour and today > date.min:
+        return today - timedelta(days=1)
+    return today
+
+
+def journal_day(moment: datetime) -> date:
+    """The day whose page a capture at `moment` goes to: the date on the moment's own clock."""
+    return moment.date()
+
+
+def day_in_name(stem: str) -> date | None:
+    """The day a file name names, without its extension: `2026-11-22`, `2026-11-22 Talk`, `20261122 Talk`.
+
+    A date that does not exist, or digits that only look like one (a long number), is no day.
+    """
+    for found in _PARTED.finditer(stem):
+        day = _real(found[1], found[3], found[4])
+        if day is not None:
+            return day
+    together = _TOGETHER.match(stem)
+    return _real(together[1], together[2], together[3]) if together else None
+
+
+def iso_week_name(day: date) -> str:
+    """The name of a week's page, by ISO year and ISO week: `2026-W47`."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def _real(year: str, month: str, day: str) -> date | None:
+    if int(year) not in _YEARS:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
