@@ -54,6 +54,7 @@ def make_review(
     moment: datetime,
     zone: str,
     study_day: date,
+    was: Mapping[str, object] | None = None,
 ) -> Event:
     """A graded review of one card.
 
@@ -63,6 +64,8 @@ def make_review(
     ivl          days until it is due again, as chosen (fuzz included)
     n            reviews of this card known before this one
     prompt_hash  hash of question and answer as shown, to find the card again if its id is lost
+    was          what another program knew of the card before its first review here: stability `s`,
+                 difficulty `d` and last `day`; a fold starts from it instead of from nothing
     """
     if grade not in (1, 2, 3, 4):
         raise ValueError(f"a grade is 1, 2, 3 or 4, not {grade}")
@@ -72,6 +75,8 @@ def make_review(
     if ms is not None:
         said["ms"] = ms
     said |= {"ivl": ivl, "n": n, "h": prompt_hash, "alg": ALGORITHM}
+    if was is not None:
+        said["was"] = dict(was)
     return make_event(REVIEW, said, moment, zone, study_day)
 
 
