@@ -77,8 +77,8 @@ def _cut(name: str, longest: int) -> str:
         return name
     short = name.encode()[:longest].decode(errors="ignore")
     # Never between a letter and the accent, joiner or skin tone that belongs to it.
-    next_one = name[len(short)]
-    if unicodedata.combining(next_one) or next_one in "\u200d\ufe0f" or "\U0001f3fb" <= next_one <= "\U0001f3ff":
+    follows = name[len(short)]
+    if unicodedata.combining(follows) or follows in "\u200d\ufe0f" or "\U0001f3fb" <= follows <= "\U0001f3ff":
         short = short[:-1]
     space = short.rfind(" ")
     return short[:space] if space > len(short) * 2 // 3 else short
