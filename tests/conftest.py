@@ -1,0 +1,24 @@
+"""What the whole test suite shares."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of compiled models, the default one ready in it.
+
+    DELIBERATE_MODELS if it is set, else compiled once for this run (about 15 s): all workers share one
+    folder, and the compiler's own lock lets one of them work while the others wait.
+    """
+    from kb.recall.compiling import compile_model
+
+    folder = os.environ.get("DELIBERATE_MODELS")
+    if folder is None:
+        base: Path = tmp_path_factory.getbasetemp()
+        shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+        folder = str(shared / "models")
+    compile_model(folder)
+    return folder
