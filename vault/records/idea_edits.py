@@ -1,0 +1,202 @@
+"""What a person does to an idea, as edits of its note: written down, held, attacked, revised.
+
+Owns the bytes that are added and that no other byte changes. Must not know which idea is next, what day it
+is, nor where the file lies; `vault.records.idea` reads back what is written here. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from vault.problem import Problem
+from vault.records import prose
+from vault.records.idea import (
+    ATTACKS,
+    VERDICTS,
+    Idea,
+    Status,
+    Verdict,
+    attacks_section,
+    claim_heading,
+    read_idea,
+)
+from vault.text.frontmatter import fence, new_note, set_key
+from vault.text.markup import read_markup
+from vault.text.note import read_note
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttack:
+    """An attack that was just answered and is to be written down.
+
+    confidence  percent after it, None if the person did not say
+    claim       the new wording of a revised claim, None if it stays
+    test        what to try, and `test_by` until when
+    """
+
+    day: date
+    angle: str
+    text: str
+    verdict: Verdict
+    confidence: int | None = None
+    claim: str | None = None
+    test: str | None = None
+    test_by: date | None = None
+
+
+class Unwritable(Problem):
+    """The note is shaped so that an addition at its place would not be read back."""
+
+    kind = "vault"
+
+
+def new_idea(name: str, claim: str, created: date, confidence: int | None = None, text: str = "") -> bytes:
+    """The bytes of a new idea note in the file `name`: parked, so that holding it stays a choice.
+
+    The claim becomes a heading only where the file's name cannot say it in full.
+    """
+    claim = " ".join(claim.split())
+    front: dict[str, object] = {"type": "idea", "status": "parked", "created": created.isoformat()}
+    if confidence is not None:
+        front["confidence"] = confidence
+    body = text.replace("\r\n", "\n").strip("\n")
+    body = f"{body}\n" if body.strip() else ""
+    plain = new_note(front, body)
+    note = read_note(name, plain)
+    if read_idea(note, read_markup(note)).claim == claim:
+        return plain
+    return new_note(front, f"# {_heading(claim)}\n" + (f"\n{body}" if body else ""))
+
+
+def with_status(data: bytes, status: Status) -> bytes:
+    """The note with another status. Raises Unspliceable."""
+    return set_key(data, "status", status)
+
+
+def with_attack(path: str, data: bytes, attack: NewAttack) -> tuple[bytes, int]:
+    """The note with the attack written at the end of `## Attacks`, and the 1-based line of its heading.
+
+    A revised claim becomes the heading of level 1 and the old one an alias; `dropped` sets the status; a
+    confidence is set where the person gave one. Every other byte stays. Raises Unwritable where the note's
+    own text would swallow the entry (an unclosed code block at its end), Unspliceable for frontmatter that
+    cannot be changed.
+    """
+    note = read_note(path, data)
+    idea = read_idea(note, read_markup(note))
+    revised = " ".join(attack.claim.split()) if attack.claim else idea.claim
+    result = _with_entry(path, data, idea, attack)
+    if revised and revised != idea.claim:
+        result = _with_claim(path, result, revised)
+        kept = [alias for alias in idea.aliases if alias != revised]
+        result = set_key(result, "aliases", kept if idea.claim in kept else [*kept, idea.claim])
+    if attack.verdict == "dropped" and idea.status != "dropped":
+        result = set_key(result, "status", "dropped")
+    if attack.confidence is not None and attack.confidence != idea.confidence:
+        result = set_key(result, "confidence", attack.confidence)
+    note = read_note(path, result)
+    return result, read_idea(note, read_markup(note)).attacks[-1].line
+
+
+def _with_entry(path: str, data: bytes, idea: Idea, attack: NewAttack) -> bytes:
+    """The note with the entry in it, in the first form of the person's text that reads back as one entry."""
+    for text in prose.forms(attack.text):
+        result = _spliced(path, data, _entry(attack, text, idea.confidence))
+        note = read_note(path, result)
+        read = read_idea(note, read_markup(note))
+        if (
+            read.claim == idea.claim
+            and read.attacks[:-1] == idea.attacks
+            and len(read.attacks) == len(idea.attacks) + 1
+            and (read.attacks[-1].day, read.attacks[-1].verdict) == (attack.day, attack.verdict)
+        ):
+            return result
+    raise Unwritable(
+        "an attack written at the end of this note would not be read as one",
+        path=path,
+        remedy="close the code block, comment or formula that is open at its end",
+    )
+
+
+def _entry(attack: NewAttack, text: str, before: int | None) -> list[str]:
+    angle = " ".join(attack.angle.split())
+    lines = [f"### {attack.day.isoformat()} {_heading(angle)}".rstrip(), ""]
+    if text:
+        lines += [*text.split("\n"), ""]
+    if attack.test:
+        lines += [line_of_test(attack.test, attack.test_by), ""]
+    return [*lines, _verdict_line(attack, before)]
+
+
+def line_of_test(text: str, by: date | None) -> str:
+    """`- [ ] Test: … (by 2026-12-06)`, on one line whatever the text."""
+    words = re.sub(r"(?i)^test:\s*", "", " ".join(text.split()))
+    says_when = by is None or re.search(r"\(by \d{4}-\d{2}-\d{2}\)$", words)
+    return f"- [ ] Test: {words}" + ("" if says_when or by is None else f" (by {by.isoformat()})")
+
+
+def _verdict_line(attack: NewAttack, before: int | None) -> str:
+    word = VERDICTS[attack.verdict]
+    if attack.confidence is None:
+        return f"{word}."
+    change = "" if before is None else f"{before}% -> "
+    return f"{word}, {change}{attack.confidence}%."
+
+
+def _heading(text: str) -> str:
+    # Signs at the end of a heading are dropped by Markdown unless they are escaped.
+    return re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), text) if text.strip("#") else text
+
+
+def _newline(data: bytes) -> bytes:
+    first = data.find(b"\n")
+    return b"\r\n" if first > 0 and data[first - 1 : first] == b"\r" else b"\n"
+
+
+def _spliced(path: str, data: bytes, entry: list[str]) -> bytes:
+    """`data` with the lines of `entry` at the end of `## Attacks`, which is made at the end if absent."""
+    note = read_note(path, data)
+    newline = _newline(data)
+    section = attacks_section(read_markup(note), note.text.count("\n") + 1)
+    lines = data.split(b"\n")
+    last = len(lines) if section is None else min(section[1], len(lines))
+    floor = note.body_line - 1 if section is None else section[0]
+    while last > floor and not lines[last - 1].strip():
+        last -= 1
+    offset = min(len(data), sum(len(line) + 1 for line in lines[:last]))
+    before, after = data[:offset], data[offset:]
+    added = entry if section else [f"## {ATTACKS}", "", *entry]
+    block = newline.join(line.encode("utf-8", "surrogatepass") for line in added) + newline
+    if before and not before.endswith(b"\n"):
+        before += newline
+    if before.strip(b"\xef\xbb\xbf \t\r\n"):
+        block = newline + block
+    if after and after.lstrip(b" \t").lstrip(b"\r")[:1] != b"\n":
+        block += newline
+    return before + block + after
+
+
+def _with_claim(path: str, data: bytes, claim: str) -> bytes:
+    """The note with another claim as its heading of level 1, put before the body if there is none."""
+    note = read_note(path, data)
+    heading = claim_heading(read_markup(note))
+    fresh = f"# {_heading(claim)}".encode()
+    newline = _newline(data)
+    lines = data.split(b"\n")
+    if heading is None:
+        place = fence(data)
+        start = place.body if place else (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        rest = data[start:]
+        blank = len(rest) - len(rest.lstrip(b"\r\n"))
+        head = data[: start + blank]
+        if head and not head.endswith((b"\n", b"\xef\xbb\xbf")):
+            head += newline
+        return head + fresh + newline + newline + rest[blank:]
+    at = heading.line - 1
+    mark = b"\xef\xbb\xbf" if at == 0 and data.startswith(b"\xef\xbb\xbf") else b""
+    if not lines[at].removeprefix(mark).lstrip().startswith(b"#"):
+        # Underlined with `===`: the words change, the underline stays.
+        fresh = fresh.removeprefix(b"# ")
+    lines[at] = mark + fresh + (b"\r" if lines[at].endswith(b"\r") else b"")
+    return b"\n".join(lines)
