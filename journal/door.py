@@ -1,0 +1,63 @@
+"""The entry point: capture and status go through their own doors, everything else through the grammar.
+
+Owns the look at the first word, and the last line of defence: a Problem is one line and an exit code,
+a closed pipe is silence, ctrl+c is 130. Must not import Click or anything else that capture can do without.
+"""
+
+import os
+import sys
+
+from journal import say
+from vault.problem import Problem
+
+
+def main() -> None:
+    """Run the command line; leaves the process."""
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _closed_pipe()
+    sys.exit(code)
+
+
+def run(words: list[str]) -> int:
+    """The exit code of the words after `deliberate`."""
+    try:
+        return _dispatch(words)
+    except Problem as problem:
+        return say.problem(problem)
+    except KeyboardInterrupt:
+        return say.INTERRUPTED
+    except BrokenPipeError:
+        return _closed_pipe()
+
+
+def _closed_pipe() -> int:
+    """The reader left: not an error. Python's own flush at exit must not find the pipe either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return say.DONE
+
+
+def _dispatch(words: list[str]) -> int:
+    leading, verb, rest = _verb(words)
+    if verb in ("jot", "status") and rest[:1] != ["--help"]:
+        env = dict(os.environ)
+        if verb == "jot":
+            from journal.jot import main as jot
+
+            return jot(leading + rest, env)
+        from journal.status import main as status
+
+        return status(leading + rest, env)
+    from journal.cli import main as cli
+
+    return cli(words)
+
+
+def _verb(words: list[str]) -> tuple[list[str], str, list[str]]:
+    """(global flags before the verb, the verb, the words after it)."""
+    at = 0
+    while at < len(words) and words[at].startswith("--"):
+        at += 2 if words[at] == "--vault" else 1
+    return words[:at], words[at] if at < len(words) else "", words[at + 1 :]

@@ -1,0 +1,82 @@
+"""Making a vault: `init`, the first capture of a person who has none, and the first write to a found one.
+
+Owns what a new vault starts with, and remembering it in the person's settings.
+Must not touch a note that exists.
+"""
+
+import os
+from datetime import datetime
+
+from journal import where
+from vault.disk import marker
+from vault.disk.places import Places
+from vault.disk.ulid import ulid
+from vault.disk.writing import CannotWrite, make_folder
+from vault.problem import Problem
+
+
+class NotAFolder(Problem):
+    """The place for a vault is taken by a file."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("a file stands where the vault should be", path=path, remedy="name another folder")
+
+
+def found(root: str, now: datetime, env: dict[str, str]) -> tuple[str, bool]:
+    """Make `root` a vault; (its id, whether the folder was made).
+
+    An empty or new folder gets our own places; a folder with notes keeps the ones it has.
+    """
+    if os.path.exists(root) and not os.path.isdir(root):
+        raise NotAFolder(root)
+    created = not os.path.isdir(root)
+    try:
+        make_folder(root)
+        empty = not any(not name.startswith(".") for name in os.listdir(root))
+        obsidian = os.path.isdir(os.path.join(root, ".obsidian"))
+    except OSError as error:
+        raise CannotWrite(root, error) from error
+    mark(root, now, ours=Places().daily if empty and not obsidian else "")
+    remember(root, env)
+    return str(marker.settings(root).get("id", "")), created
+
+
+def mark(root: str, now: datetime, ours: str = "") -> None:
+    """Give the folder its marker, if it has none."""
+    if not marker.settings(root).get("id"):
+        marker.create(root, ulid(int(now.timestamp() * 1000), os.urandom(10)), ours=ours)
+
+
+def found_default(env: dict[str, str], now: datetime) -> str:
+    """The vault of a person who has none: `~/Deliberate`."""
+    root = os.path.join(where.home(env), "Deliberate")
+    found(root, now, env)
+    return root
+
+
+def remember(root: str, env: dict[str, str]) -> None:
+    """Name the vault in the person's settings, when they name none yet."""
+    if where.remembered_vault(env):
+        return
+    import tomlkit
+
+    file = where.settings_file(env)
+    try:
+        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+        text = ""
+        if os.path.exists(file):
+            with open(file, encoding="utf-8") as old:
+                text = old.read()
+        settings = tomlkit.parse(text)
+        if text.strip():
+            quoted = tomlkit.item(root).as_string()
+            text = f"vault = {quoted}\n" + text
+        else:
+            settings["vault"] = root
+            text = "# Settings of Deliberate for this person.\n" + tomlkit.dumps(settings)
+        temp = f"{file}.{os.getpid()}"
+        with open(temp, "w", encoding="utf-8") as new:
+            new.write(text)
+        os.replace(temp, file)
+    except (OSError, tomlkit.exceptions.ParseError):
+        return  # a vault that is not remembered is still found by --vault or from inside it

@@ -1,0 +1,42 @@
+"""All of stderr, and the exit codes.
+
+Owns how a Problem becomes one line and a number. stdout belongs to `journal.show`.
+Must not decide what is a problem. Imports only sys: capture's own door uses it.
+"""
+
+import sys
+
+from vault.problem import Problem
+
+DONE = 0
+NOTHING = 1
+USAGE = 2
+VAULT = 3
+OUTSIDE = 4
+CONFLICT = 5
+INTERRUPTED = 130
+
+EXIT = {"nothing": NOTHING, "usage": USAGE, "vault": VAULT, "outside": OUTSIDE, "conflict": CONFLICT}
+
+
+def say(line: str) -> None:
+    """One line of talk."""
+    sys.stderr.write(f"deliberate: {printable(line)}\n")
+
+
+def problem(trouble: Problem) -> int:
+    """Tell a problem; the exit code that goes with it."""
+    say(str(trouble))
+    return EXIT[trouble.kind]
+
+
+def progress(line: str) -> None:
+    """A line that the next one overwrites on a terminal; nothing when stderr is not one."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{printable(line)}" if line else "\r\x1b[K")
+        sys.stderr.flush()
+
+
+def printable(text: str) -> str:
+    """One line without control characters, which a terminal would take for commands."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text.replace("\n", " "))

@@ -1,0 +1,67 @@
+"""One short line for tmux or a prompt, within capture's budget.
+
+Owns `status`: captures on today's page, and how many cards are due as the last look at them left it.
+Must not open the index: `journal.practices.reviewing` leaves its count in a small file.
+"""
+
+import os
+import sys
+
+from journal import where
+from journal.clock import Clock, instant
+from journal.target import Target, target
+from vault.disk.writing import read
+from vault.problem import WrongUsage
+from vault.records import daily
+from vault.text.formats import render
+
+DUE = "due"
+
+
+def main(words: list[str], env: dict[str, str]) -> int:
+    """Run `status`; the exit code."""
+    vault, as_json = "", False
+    at = 0
+    while at < len(words):
+        word = words[at]
+        at += 1
+        if word == "--vault" and at < len(words):
+            vault = words[at]
+            at += 1
+        elif word.startswith("--vault="):
+            vault = word[8:]
+        elif word == "--json":
+            as_json = True
+        elif word != "--plain":
+            raise WrongUsage(f"status takes no {word}", remedy="see: deliberate status --help")
+    now = Clock(env.get("DELIBERATE_NOW", "")).now()
+    root = where.find_vault(vault, env, os.getcwd())
+    goal = target(root, env, now.timestamp())
+    page = read(root, render(goal.daily, instant(now)) + ".md") or b""
+    captured = len(daily.entries(page, goal.style.heading))
+    due = due_today(goal, now.strftime("%Y-%m-%d"))
+    if as_json:
+        sys.stdout.write(f'{{"captured": {captured}, "due": {"null" if due is None else due}}}\n')
+    else:
+        sys.stdout.write(f"{captured} today" + (f", {due} due" if due else "") + "\n")
+    return 0
+
+
+def due_today(goal: Target, day: str) -> int | None:
+    """Cards due, as counted on this day; None when nobody looked yet."""
+    try:
+        with open(os.path.join(goal.state, DUE), encoding="ascii") as file:
+            counted, _, number = file.read().partition(" ")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return int(number) if counted == day and number.strip().isdigit() else None
+
+
+def leave_due(state: str, day: str, number: int) -> None:
+    """Leave the count for the next `status`; best effort."""
+    try:
+        os.makedirs(state, mode=0o700, exist_ok=True)
+        with open(os.path.join(state, DUE), "w", encoding="ascii") as file:
+            file.write(f"{day} {number}")
+    except OSError:
+        return

@@ -1,0 +1,332 @@
+"""The terminal interface: which screens there are and how they hang together.
+
+Owns the modes (each screen is built when first visited), the header's words, the flash, the editor and
+the way to a note. Must not know what any practice does: screens ask the practices, in the background.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import App
+from textual.screen import Screen
+
+from journal.tui import background, editor
+from journal.tui.actions import BY_ID, State
+from journal.tui.keys import keymap
+from journal.tui.messages import (
+    JobEnded, JobFailed, JobMoved, JobStarted, LineKept, Spot, Ticked, Told, VaultMoved,
+)  # fmt: skip
+from journal.tui.plain import NoControls
+from journal.tui.session import Session
+from journal.tui.theme import DUSK
+from journal.tui.widgets.flash import Flash
+from journal.tui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from journal.tui.desk import TuiDesk
+
+PATIENCE = 0.3
+"""Seconds before work is worth mentioning."""
+
+
+def _today() -> Screen[Any]:
+    from journal.tui.screens.today import TodayScreen
+
+    return TodayScreen()
+
+
+def _recall() -> Screen[Any]:
+    from journal.tui.screens.recall import RecallScreen
+
+    return RecallScreen()
+
+
+def _review() -> Screen[Any]:
+    from journal.tui.screens.review import ReviewScreen
+
+    return ReviewScreen()
+
+
+def _attack() -> Screen[Any]:
+    from journal.tui.screens.attack import AttackScreen
+
+    return AttackScreen()
+
+
+class Undone(Told):
+    """The last change was taken back: a sentence."""
+
+
+class Deliberate(App[None]):
+    """The application over one desk."""
+
+    CSS_PATH = "base.tcss"
+    TITLE = "Deliberate"
+    ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "today": _today, "recall": _recall, "review": _review, "attack": _attack,
+    }  # fmt: skip
+    DEFAULT_MODE = "today"
+    BINDINGS: ClassVar = []
+
+    def __init__(self, desk: TuiDesk) -> None:
+        super().__init__()
+        self.desk = desk
+        chosen = keymap(desk.key_overrides())
+        self.keys = chosen.keys
+        self.key_problems = chosen.problems
+        self.session = Session(desk.session_folder())
+        self.jobs: dict[int, str] = {}
+        self.vault_moves = 0
+        self._ticking: Callable[[], None] | None = None
+        self._filters.append(NoControls())
+        self.register_theme(DUSK)
+        self.theme = "dusk"
+        if os.environ.get("SSH_TTY"):
+            self.animation_level = "none"
+
+    # Start and end
+
+    def on_mount(self) -> None:
+        """After the first frame: look for changed files, and start the clock."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        for problem in self.key_problems[:1]:
+            self.flash(problem, trouble=True)
+        self.refresh_vault()
+        background.run(self, self._start_ticking, None, group="ticking")
+
+    def _start_ticking(self, job: background.Job) -> None:
+        from journal.tui.ticking import start
+
+        self._ticking = start(lambda: self.post_message(Ticked()))
+
+    def on_unmount(self) -> None:
+        """Nothing may go on ticking."""
+        if self._ticking is not None:
+            self._ticking()
+
+    # Background
+
+    def refresh_vault(self, *, aloud: bool = False) -> None:
+        """Read changed notes, then embed what is pending, without holding up a key."""
+        desk = self.desk
+
+        def read(job: background.Job) -> int:
+            return desk.read_changed()
+
+        background.run(self, read, VaultMoved, group="refresh", title="reading notes" if aloud else "")
+
+    def _embed(self) -> None:
+        desk = self.desk
+        background.run(
+            self, lambda job: desk.embed_pending(lambda done, total: job.moved(done, total)), None,
+            group="meaning", title="reading for meaning",
+        )
+
+    @on(VaultMoved)
+    def _vault_moved(self, message: VaultMoved) -> None:
+        self.vault_moves += 1
+        for screen in self.screen_stack:
+            screen.post_message(VaultMoved(message.changed))
+        if "meaning" not in {job.group for job in self.workers if job.is_running}:
+            self._embed()
+
+    @on(Ticked)
+    def _ticked(self) -> None:
+        self._tell_header()
+        self.refresh_vault()
+
+    @on(JobStarted)
+    def _job_started(self, message: JobStarted) -> None:
+        if message.title:
+            self.jobs[message.number] = message.title
+            self.set_timer(PATIENCE, self._tell_header)
+
+    @on(JobMoved)
+    def _job_moved(self, message: JobMoved) -> None:
+        if message.number in self.jobs:
+            of = f" {message.done} of {message.total}" if message.total else f" {message.done}"
+            self.jobs[message.number] = message.title + of
+            self._tell_header()
+
+    @on(JobEnded)
+    def _job_ended(self, message: JobEnded) -> None:
+        if self.jobs.pop(message.number, None) is not None:
+            self._tell_header()
+
+    @on(JobFailed)
+    def _job_failed(self, message: JobFailed) -> None:
+        self.flash(message.sentence, trouble=True)
+
+    # What screens ask for
+
+    def facts(self) -> Iterable[str]:
+        """What is true on every screen."""
+        return ("working",) if self.jobs else ()
+
+    def header(self) -> dict[str, str]:
+        """The words of the header that are the same on every screen."""
+        now = self.desk.now()
+        return {
+            "clock": f"{now:%a} {now.day} {now:%b}  {now:%H:%M}",
+            "vault": self.desk.vault_name(),
+            "job": next(iter(self.jobs.values()), ""),
+        }
+
+    def _tell_header(self) -> None:
+        for status in self.screen.query(Status):
+            status.tell(**self.header())
+
+    def flash(self, text: str, *, undo: bool = False, trouble: bool = False) -> None:
+        """One line on the screen in front of which it happened."""
+        for screen in reversed(self.screen_stack):
+            found = screen.query(Flash)
+            if found:
+                found.first().tell(text, undo=undo, trouble=trouble)
+                return
+
+    def perform(self, name: str) -> None:
+        """Do an action on the screen in front, or say why not."""
+        act = getattr(self.screen, "action_perform", None)
+        if act is not None:
+            act(name)
+
+    def open_note(self, spot: Spot) -> None:
+        """Open a note on top of where one is."""
+        from journal.tui.screens.note import NoteScreen
+
+        self.push_screen(NoteScreen(spot))
+
+    def edit(self, spot: Spot) -> None:
+        """Hand a note to the person's editor; afterwards its changes are read."""
+        from vault.problem import Problem
+
+        try:
+            path = self.desk.absolute(spot.path)
+            if not path.is_file():
+                self.flash(f"{spot.path} is not there any more.", trouble=True)
+                return
+            changed = editor.edit_file(path, spot.line, self.suspend, os.environ)
+        except Problem as problem:
+            self.flash(str(problem), trouble=True)
+            return
+        self.refresh(layout=True)
+        if changed:
+            self.flash(f"{spot.path} was changed.")
+            self.refresh_vault()
+
+    def edit_text(self, text: str) -> str:
+        """Hand text that is not in a file yet to the editor."""
+        from vault.problem import Problem
+
+        try:
+            text = editor.edit_text(text, self.suspend, os.environ)
+        except Problem as problem:
+            self.flash(str(problem), trouble=True)
+        self.refresh(layout=True)
+        return text
+
+    def copy(self, text: str) -> None:
+        """To the clipboard, saying so."""
+        from journal.tui.clipboard import copy
+
+        self.flash(f"copied {text} by way of {copy(text, self.copy_to_clipboard)}")
+
+    def kept(self, message: LineKept) -> None:
+        """Something was written: say where, and let every screen know."""
+        self.flash(f"kept in {message.path}:{message.line}", undo=True)
+        self.refresh_vault()
+
+    # Actions that are the same everywhere
+
+    def do_capture(self) -> None:
+        """The capture box over whatever is here."""
+        from journal.tui.screens.capture import CaptureBox
+
+        self.push_screen(CaptureBox())
+
+    def do_go_today(self) -> None:
+        """Today."""
+        self.go("today")
+
+    def do_go_recall(self) -> None:
+        """Recall."""
+        self.go("recall")
+
+    def do_go_review(self) -> None:
+        """Review."""
+        self.go("review")
+
+    def do_go_attack(self) -> None:
+        """Attack."""
+        self.go("attack")
+
+    def go(self, mode: str) -> None:
+        """Another screen; notes left open on top of it are closed."""
+        if mode != self.current_mode:
+            self.switch_mode(mode)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def do_palette(self) -> None:
+        """Commands and notes."""
+        self._find("palette")
+
+    def do_help(self) -> None:
+        """Everything, with its key."""
+        self._find("help")
+
+    def do_open_note(self) -> None:
+        """A note by its title."""
+        self._find("notes")
+
+    def _find(self, face: str) -> None:
+        from journal.tui.screens.finder import Finder
+
+        state = getattr(self.screen, "state", None)
+        self.push_screen(Finder(face, state() if state else State("today")))
+
+    def do_undo(self) -> None:
+        """Take back the last change of this device."""
+        desk = self.desk
+        background.run(self, lambda job: desk.undo(), Undone, group="undo")
+
+    @on(Undone)
+    def _undone(self, message: Undone) -> None:
+        self.flash(message.value)
+        self.refresh_vault()
+
+    def do_index(self) -> None:
+        """Look for changed files now."""
+        self.refresh_vault(aloud=True)
+
+    def do_stop_work(self) -> None:
+        """Nobody waits for the background any more."""
+        background.stop(self, "meaning")
+        self.flash("stopped; what was done is kept")
+
+    def do_quit(self) -> None:
+        """Leave; drafts are on disk already."""
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        """ctrl+c does not cost anybody a draft: it says how to leave."""
+        self.flash(f"{' or '.join(BY_ID['quit'].text_keys)} quits; drafts are kept")
+
+
+def run(desk: object) -> int:
+    """Open the interface over a Desk; returns the exit code."""
+    from journal.tui.desk import TuiDesk
+
+    app = Deliberate(TuiDesk(desk))
+    app.run()
+    if app.return_code:
+        print("deliberate: the interface stopped; drafts are kept", file=sys.stderr)
+    return app.return_code or 0

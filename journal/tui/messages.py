@@ -1,0 +1,89 @@
+"""What happened, told to the screens.
+
+Owns the facts that travel from background work to the handlers that draw them; each is named in the
+past tense. Must not know who computes them nor how they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from textual.message import Message
+
+
+class JobStarted(Message):
+    """Background work began; `title` is empty for work too short to mention."""
+
+    def __init__(self, number: int, title: str) -> None:
+        super().__init__()
+        self.number = number
+        self.title = title
+
+
+class JobMoved(Message):
+    """Background work got on: `done` of `total` (0 = unknown)."""
+
+    def __init__(self, number: int, title: str, done: int, total: int) -> None:
+        super().__init__()
+        self.number = number
+        self.title = title
+        self.done = done
+        self.total = total
+
+
+class JobEnded(Message):
+    """Background work is over, whichever way."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class JobFailed(Message):
+    """Background work could not be done; `sentence` is for a person."""
+
+    def __init__(self, group: str, sentence: str, kind: str) -> None:
+        super().__init__()
+        self.group = group
+        self.sentence = sentence
+        self.kind = kind
+
+
+class Told(Message):
+    """A computed value for the screen that asked for it; the subclass says which."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
+
+
+class VaultMoved(Message):
+    """The index was refreshed; `changed` notes differ from what the screens show."""
+
+    def __init__(self, changed: int) -> None:
+        super().__init__()
+        self.changed = changed
+
+
+class Ticked(Message):
+    """A minute went by: time to look for what is due and what changed."""
+
+
+class LineKept(Message):
+    """A capture or prose is on disk."""
+
+    def __init__(self, path: str, line: int, kind: str | None) -> None:
+        super().__init__()
+        self.path = path
+        self.line = line
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line of a note: where one can go."""
+
+    path: str
+    line: int = 1
+    mark: tuple[int, int] | None = field(default=None)

@@ -1,0 +1,71 @@
+"""Where you were, and what you had typed: kept on this device, never in the vault.
+
+Owns the drafts (one file each, written while one types) and a few words about the last visit. Must not
+know widgets. Losing this folder loses a draft and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+
+class Session:
+    """Drafts and places under one folder; a folder that cannot be written is lived without."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._written: dict[str, str] = {}
+
+    def draft(self, name: str) -> str:
+        """What was typed and not yet saved under this name; empty if nothing."""
+        with suppress(OSError):
+            return self._file(name).read_bytes().decode("utf-8", "replace")
+        return ""
+
+    def keep_draft(self, name: str, text: str) -> bool:
+        """Write the draft down; an empty one goes. False when it could not be written."""
+        if self._written.get(name) == text:
+            return True
+        try:
+            if text:
+                self._put(self._file(name), text)
+            else:
+                self._file(name).unlink(missing_ok=True)
+        except OSError:
+            return False
+        self._written[name] = text
+        return True
+
+    def remembered(self, name: str) -> str:
+        """A word about the last visit, such as the source last quoted from."""
+        value = self._memory().get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a word for the next visit."""
+        memory = self._memory()
+        if memory.get(name) != value:
+            with suppress(OSError):
+                self._put(self.folder / "session.json", json.dumps({**memory, name: value}, ensure_ascii=False))
+
+    def _memory(self) -> dict[str, object]:
+        with suppress(OSError, ValueError):
+            found = json.loads((self.folder / "session.json").read_text("utf-8"))
+            if isinstance(found, dict):
+                return found
+        return {}
+
+    def _file(self, name: str) -> Path:
+        # Idea titles name drafts, and a title may hold a slash or be very long.
+        safe = quote(name, safe=" ")[:120]
+        return self.folder / "drafts" / f"{safe}.txt"
+
+    def _put(self, path: Path, text: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temp = path.with_name(f".{path.name}.{os.getpid()}")
+        temp.write_bytes(text.encode("utf-8", "surrogatepass"))
+        temp.replace(path)

@@ -1,0 +1,30 @@
+"""A field for text of more than a word: captures, prose, attacks.
+
+Owns that Enter can mean "done" and that nothing typed here is read as markup. Must not know what the
+text becomes. Control characters are kept in the text and left out of the picture (see `plain`).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.widgets import TextArea
+
+
+class Writing(TextArea):
+    """Plain soft-wrapped text; `text` is exactly what was typed."""
+
+    DEFAULT_CLASSES: ClassVar = "typing"
+
+    def __init__(self, text: str = "", *, hint: str = "", id: str | None = None) -> None:
+        super().__init__(
+            text, id=id, soft_wrap=True, show_line_numbers=False, compact=True,
+            highlight_cursor_line=False, placeholder=hint, tab_behavior="focus",
+        )
+        self.cursor_blink = False
+        self.move_cursor(self.document.end)
+
+    def replace_all(self, text: str) -> None:
+        """Other text, with the cursor behind it."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)

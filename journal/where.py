@@ -1,0 +1,120 @@
+"""Which vault and which folders of this machine: from flags, environment and the shape of the disk.
+
+Owns the order in which a vault is looked for and the places outside it: state, cache, models, settings.
+Must not read what is in those files, except the one line that names the vault.
+Imports nothing but os and sys: capture's own door uses it.
+"""
+
+import os
+import sys
+
+from vault.problem import Problem
+
+MARKS = (".deliberate", ".obsidian")
+
+
+class NoVault(Problem):
+    """No vault was named and none stands around here."""
+
+    def __init__(self) -> None:
+        super().__init__("no vault here", remedy="make one: deliberate init ~/Deliberate, or name one with --vault")
+
+
+class VaultAbsent(Problem):
+    """The vault that was named or remembered is not there."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__("the vault is not there", path=root, remedy="connect its disk, or name another with --vault")
+
+
+def folder(kind: str, env: dict[str, str]) -> str:
+    """The folder of one kind: "state", "cache", "data" or "config" (absolute).
+
+    `DELIBERATE_STATE` and `DELIBERATE_CACHE` win; then XDG on Linux, the platform's own places elsewhere.
+    """
+    own = {"state": "DELIBERATE_STATE", "cache": "DELIBERATE_CACHE"}.get(kind, "")
+    if own and env.get(own):
+        return os.path.abspath(os.path.expanduser(env[own]))
+    if sys.platform == "darwin":
+        import platformdirs
+
+        return str(getattr(platformdirs, f"user_{kind}_dir")("deliberate"))
+    fallback = {"state": ".local/state", "cache": ".cache", "data": ".local/share", "config": ".config"}[kind]
+    base = env.get(f"XDG_{kind.upper()}_HOME") or os.path.join(home(env), fallback)
+    return os.path.join(base, "deliberate")
+
+
+def home(env: dict[str, str]) -> str:
+    """The person's home folder."""
+    return env.get("HOME") or os.path.expanduser("~")
+
+
+def models(env: dict[str, str]) -> str:
+    """Where compiled models are kept, shared by all vaults."""
+    return env.get("DELIBERATE_MODELS") or os.path.join(folder("data", env), "models")
+
+
+def settings_file(env: dict[str, str]) -> str:
+    """The person's settings."""
+    return env.get("DELIBERATE_CONFIG") or os.path.join(folder("config", env), "config.toml")
+
+
+def named_vault(flag: str, env: dict[str, str], here: str) -> str:
+    """The vault of the flag, the environment or the nearest marked parent folder; "" when none is named."""
+    named = flag or env.get("DELIBERATE_VAULT", "")
+    if named:
+        root = os.path.abspath(os.path.expanduser(named))
+        if not os.path.isdir(root):
+            raise VaultAbsent(root)
+        return root
+    while True:
+        if any(os.path.isdir(os.path.join(here, mark)) for mark in MARKS):
+            return here
+        parent = os.path.dirname(here)
+        if parent == here:
+            return ""
+        here = parent
+
+
+def remembered_vault(env: dict[str, str]) -> str:
+    """The vault that the person's settings name, or "" when they name none.
+
+    Reads the one line `vault = "…"` before the first table, as TOML would for a plain string.
+    """
+    try:
+        with open(settings_file(env), encoding="utf-8") as file:
+            lines = file.read().split("\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    for line in lines:
+        key, equals, value = line.partition("=")
+        if line.lstrip().startswith("["):
+            return ""
+        if equals and key.strip() == "vault":
+            quote = value.strip()[:1]
+            path = value.strip()[1:].partition(quote)[0] if quote in ("'", '"') else ""
+            return os.path.abspath(os.path.expanduser(path.replace("\\\\", "\\"))) if path else ""
+    return ""
+
+
+def find_vault(flag: str, env: dict[str, str], here: str) -> str:
+    """The vault, absolute. Raises NoVault when none is named, VaultAbsent when a named one is not there."""
+    root = named_vault(flag, env, here) or remembered_vault(env)
+    if not root:
+        raise NoVault
+    if not os.path.isdir(root):
+        raise VaultAbsent(root)
+    return root
+
+
+def kept_folder(env: dict[str, str]) -> str:
+    """Where captures wait whose vault was not there."""
+    return os.path.join(folder("state", env), "kept")
+
+
+def has_kept(env: dict[str, str]) -> bool:
+    """Whether captures are waiting."""
+    try:
+        return bool(os.listdir(kept_folder(env)))
+    except OSError:
+        return False

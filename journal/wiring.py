@@ -1,0 +1,162 @@
+"""The composition root: settings become a concrete vault, store, log, recall and clock.
+
+Owns which part is built from what, each on first use, and the frame around a changing command.
+Must hold no rules: practices have them.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from journal import founding, where
+from journal import settings as settings_of
+from journal.clock import Clock
+from journal.settings import Settings
+from journal.target import Target, state_folder, target
+from vault.disk import marker, places
+from vault.disk.folder import Folder
+from vault.disk.history import Change
+from vault.disk.lock import Held
+from vault.disk.log import EventLog
+from vault.disk.places import Places
+from vault.disk.ulid import ulid
+from vault.text.day import study_day
+
+if TYPE_CHECKING:
+    from kb.index.indexing import Report
+    from kb.index.store import Store
+    from kb.recall.recall import Recall
+
+
+class Desk:
+    """What lies before a practice: one vault, opened part by part as it is needed.
+
+    Parts may be used from several threads; building one is guarded.
+    """
+
+    def __init__(self, settings: Settings, env: dict[str, str], clock: Clock) -> None:
+        self.settings, self.env, self.clock = settings, env, clock
+        self.root = settings.root
+        self._building = threading.RLock()
+
+    @cached_property
+    def folder(self) -> Folder:
+        """The notes on disk."""
+        return Folder(self.root)
+
+    @property
+    def places(self) -> Places:
+        """Where things live in this vault, as its settings say now."""
+        return places.find(self.root)
+
+    @property
+    def vault_id(self) -> str:
+        """The vault's id; "" while it carries no marker."""
+        return str(marker.settings(self.root).get("id", ""))
+
+    @property
+    def state(self) -> str:
+        """This machine's folder for this vault; one of all unmarked vaults before the first write."""
+        return state_folder(self.env, self.vault_id or "unmarked")
+
+    @property
+    def cache(self) -> str:
+        """The folder of this vault's caches."""
+        return settings_of.cache_folder(self.settings)
+
+    def target(self) -> Target:
+        """The vault as capture sees it, marked if this is its first write."""
+        self.mark()
+        return target(self.root, self.env, self.clock.now().timestamp())
+
+    def mark(self) -> None:
+        """Give a found folder its marker: called before every first write."""
+        founding.mark(self.root, self.clock.now())
+
+    def study_day(self) -> date:
+        """The day cards are due by: it ends at the rollover hour."""
+        return study_day(self.clock.now(), self.places.rollover_hour)
+
+    @cached_property
+    def log(self) -> EventLog:
+        """The event log, written as this device."""
+        where_ = self.places
+        lock = os.path.join(self.state, "log.lock")
+        return EventLog(os.path.join(self.root, where_.log_folder), self.device(), where_.log_suffix, lock)
+
+    def device(self) -> str:
+        """The name of this device's own log folder: random, made once, kept outside every vault."""
+        path = os.path.join(self.settings.state, "device")
+        with Held(path + ".lock"):
+            try:
+                with open(path, encoding="ascii") as file:
+                    return file.read().strip()
+            except FileNotFoundError:
+                name = os.urandom(5).hex()
+                with open(path, "w", encoding="ascii") as file:
+                    file.write(name + "\n")
+                return name
+
+    @contextmanager
+    def change(self, verb: str) -> Iterator[Change]:
+        """One changing command: alone on this machine, recorded for undo when it ends well or half-way."""
+        self.mark()
+        with Held(os.path.join(self.state, "write.lock")):
+            change = Change(self.root, self.state, verb, self.new_id())
+            try:
+                yield change
+            finally:
+                change.close()
+
+    def new_id(self) -> str:
+        """A fresh ULID of this moment."""
+        return ulid(int(self.clock.now().timestamp() * 1000), os.urandom(10))
+
+    @cached_property
+    def store(self) -> "Store":
+        """The index of words, notes and cards; disposable."""
+        with self._building:
+            from kb.index.store import Store
+
+            return Store(self.cache)
+
+    def refresh(self) -> "Report":
+        """Bring the index of words up to what the folder says now."""
+        from kb.index.indexing import refresh
+
+        return refresh(self.store, self.folder, self.clock.now().timestamp())
+
+    @cached_property
+    def recall(self) -> "Recall":
+        """Search over words and meaning."""
+        with self._building:
+            from kb.recall.recall import Recall
+
+            return Recall.over(self.store, self.cache, self.settings.models, self.folder.exists)
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        for name in ("recall", "store"):
+            part = self.__dict__.pop(name, None)
+            if part is not None:
+                part.close()
+
+
+def open_desk(vault: str, env: dict[str, str], here: str) -> Desk:
+    """The desk of one run.
+
+    vault  the --vault flag, "" when not given;  here  the working directory
+    """
+    return Desk(settings_of.load(vault, env, here), env, Clock(env.get("DELIBERATE_NOW", "")))
+
+
+def now_of(env: dict[str, str]) -> datetime:
+    """The moment, where no vault is needed."""
+    return Clock(env.get("DELIBERATE_NOW", "")).now()
+
+
+__all__ = ["Desk", "now_of", "open_desk", "where"]

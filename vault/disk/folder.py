@@ -1,0 +1,146 @@
+"""A vault as a folder of notes.
+
+Owns which files are notes (Markdown, not hidden, not in a template folder, not ignored by Obsidian's own
+settings), walking them, and reading them. Read only: `vault.disk.writing` writes.
+Must not know what is in a note.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from vault.disk.writing import MARKER, NotAFile, inside, read
+from vault.problem import NothingThere, Problem
+
+OBSIDIAN = ".obsidian"
+NOTE_ENDINGS = (".md", ".markdown")
+
+
+class Entry(NamedTuple):
+    """A note as the folder lists it; `path` relative to the vault with `/`, as spelled on disk."""
+
+    path: str
+    mtime_ns: int
+    size: int
+    inode: int
+
+
+class VaultMissing(Problem):
+    """The vault's folder is not there, or not readable."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__("the vault is not there", path=root, remedy="connect the disk, or name another with --vault")
+
+
+class NoSuchNote(NothingThere):
+    """No note of that path or name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f'no note "{name}" in this vault', remedy="try: deliberate recall " + name)
+
+
+class Folder:
+    """The notes under one root (absolute path)."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    def walk(self) -> list[Entry]:
+        """Every note, sorted by path. Raises VaultMissing when the root cannot be listed."""
+        ignored = [filter_ for filter_ in ignore_filters(self.root) if filter_]
+        try:
+            os.scandir(self.root).close()
+        except OSError as error:
+            raise VaultMissing(self.root) from error
+        return sorted(self._entries(self.root, "", ignored, set()))
+
+    def _entries(self, folder: str, prefix: str, ignored: list[str], seen: set[int]) -> Iterator[Entry]:
+        try:
+            listing = list(os.scandir(folder))
+        except OSError:
+            return  # a folder without permission hides its notes; their rows stay until seen missing twice
+        for item in listing:
+            path = prefix + item.name
+            if item.name.startswith(".") or _is_ignored(path, ignored):
+                continue
+            try:
+                if item.is_dir():
+                    real = os.stat(item.path)
+                    if item.is_symlink() and (real.st_ino in seen or not self._within(item.path)):
+                        continue
+                    yield from self._entries(item.path, path + "/", ignored, seen | {real.st_ino})
+                elif _is_note(path) and item.is_file():
+                    state = item.stat()
+                    yield Entry(path, state.st_mtime_ns, state.st_size, state.st_ino)
+            except OSError:
+                continue
+
+    def _within(self, path: str) -> bool:
+        return os.path.realpath(path).startswith(os.path.realpath(self.root) + "/")
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a note. Raises NoSuchNote, or a Problem that names the file."""
+        data = read(self.root, path)
+        if data is None:
+            raise NoSuchNote(path)
+        return data
+
+    def exists(self, path: str) -> bool:
+        """Whether the file is there now."""
+        return os.path.isfile(os.path.join(self.root, path))
+
+    def absolute(self, path: str) -> str:
+        """The real file behind a vault path; never outside the vault."""
+        return inside(self.root, path)
+
+    def relative(self, path: str) -> str:
+        """A path as typed (absolute, or relative to the vault) as a path of the vault."""
+        full = os.path.realpath(path) if os.path.isabs(path) else inside(self.root, path)
+        root = os.path.realpath(self.root)
+        if not full.startswith(root + "/"):
+            raise NotAFile(path)
+        return full[len(root) + 1 :]
+
+
+def obsidian_setting(root: str, name: str) -> Any:
+    """A JSON file under `.obsidian/`, or {} when it is absent or not JSON: Obsidian's files are only hints."""
+    try:
+        with open(os.path.join(root, OBSIDIAN, name), "rb") as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return {}
+
+
+def template_folders(root: str) -> list[str]:
+    """Folders whose files are not notes: those of Obsidian's Templates and the Templater plugin, and ours."""
+    core = obsidian_setting(root, "templates.json")
+    templater = obsidian_setting(root, "plugins/templater-obsidian/data.json")
+    named = [settings.get(key) for settings, key in ((core, "folder"), (templater, "templates_folder"))
+             if isinstance(settings, dict)]  # fmt: skip
+    ours = "templates" if os.path.isdir(os.path.join(root, MARKER)) else ""
+    return [name.strip("/") for name in [*named, ours] if isinstance(name, str) and name.strip("/")]
+
+
+def ignore_filters(root: str) -> list[str]:
+    """Folder prefixes that hold no notes: templates, a log in the open, and what was excluded in Obsidian."""
+    app = obsidian_setting(root, "app.json")
+    excluded = app.get("userIgnoreFilters") if isinstance(app, dict) else None
+    filters = [f.rstrip("/") for f in excluded or [] if isinstance(f, str) and not f.startswith("/")]
+    return [*filters, *template_folders(root), *(["deliberate-log"] if obsidian_log(root) else [])]
+
+
+def obsidian_log(root: str) -> bool:
+    """Whether the event log stands in `deliberate-log/` as `.md` files, where Obsidian Sync carries it."""
+    return os.path.isdir(os.path.join(root, "deliberate-log"))
+
+
+def _is_note(path: str) -> bool:
+    """Markdown, and not one of the person's own prompts (`skills/<name>/SKILL.md`)."""
+    skill = path.startswith("skills/") and path.endswith("/SKILL.md")
+    return path.lower().endswith(NOTE_ENDINGS) and not skill
+
+
+def _is_ignored(path: str, filters: list[str]) -> bool:
+    """Compared part by part: the filter `Food` does not hide `Foodtruck`."""
+    return any(path == f or path.startswith(f + "/") for f in filters)

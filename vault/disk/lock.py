@@ -1,0 +1,26 @@
+"""One changing command at a time on this machine.
+
+Owns an `flock` on a file in the state directory: the kernel frees it when a process dies, so there is
+no stale lock to clear. Never a lock file inside a vault, where a sync tool would carry it away.
+Must not know what the lock protects.
+"""
+
+import fcntl
+import os
+
+
+class Held:
+    """Holds the lock from `with` to its end; waits as long as another process holds it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._fd = -1
+
+    def __enter__(self) -> "Held":
+        os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
+        self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._fd, fcntl.LOCK_EX)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._fd)

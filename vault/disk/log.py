@@ -1,0 +1,120 @@
+"""The event log on disk: JSON lines under `.deliberate/log/<device>/YYYY-MM.jsonl`.
+
+Owns the bytes: one `O_APPEND` write and one fsync an event, ids that grow within this device's file,
+and reading the union of all devices' files, copies made by sync tools included. Never rewrites a line.
+Must not know what an event means (`vault.events`) nor the clock.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime, timezone
+from typing import Any
+
+from vault.disk.lock import Held
+from vault.disk.ulid import ALPHABET, LENGTH, above
+from vault.disk.writing import CannotWrite, make_folder, sync, sync_folder, write_all
+
+Event = dict[str, Any]
+
+
+class EventLog:
+    """The log of one vault, written by one device.
+
+    folder  absolute path of the log folder
+    device  this device's own folder in it
+    suffix  "jsonl", or "md" where a sync service carries nothing else
+    lock    path of the lock all writers on this machine share
+    chance  n random bytes, for ids
+    """
+
+    def __init__(
+        self, folder: str, device: str, suffix: str, lock: str, chance: Callable[[int], bytes] = os.urandom
+    ) -> None:
+        self.folder, self.device, self.suffix = folder, device, suffix
+        self._lock, self._chance = lock, chance
+
+    def append(self, event: Event, moment: datetime) -> Event:
+        """The event with its id, on disk when this returns.
+
+        moment  aware; gives the id its time and the file its month (UTC)
+        """
+        instant = moment.astimezone(timezone.utc)
+        path = os.path.join(self.folder, self.device, f"{instant:%Y-%m}.{self.suffix}")
+        with Held(self._lock):
+            try:
+                return self._append(event, path, int(instant.timestamp() * 1000))
+            except OSError as error:
+                raise CannotWrite(path, error) from error
+
+    def _append(self, event: Event, path: str, milliseconds: int) -> Event:
+        new = not os.path.exists(path)
+        if new:
+            make_folder(os.path.dirname(path))
+        fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            tail = _tail(fd)
+            last = max((event["id"] for event in parse(tail) if _is_ulid(event["id"])), default="")
+            identified = {**event, "id": above(last, milliseconds, self._chance(10))}
+            ordered = {key: identified[key] for key in ("v", "id", *identified) if key in identified}
+            line = json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode()
+            # A line torn by a crash stays as it is; ours starts on a line of its own.
+            write_all(fd, (b"" if not tail or tail.endswith(b"\n") else b"\n") + line + b"\n")
+            sync(fd)
+        finally:
+            os.close(fd)
+        if new:
+            sync_folder(os.path.dirname(path))
+        return ordered
+
+    def files(self) -> list[str]:
+        """Every log file of every device, conflicted copies included; sorted."""
+        found = []
+        for folder, names, files in os.walk(self.folder):
+            names.sort()
+            found += [os.path.join(folder, name) for name in files if name.endswith((".jsonl", ".md"))]
+        return sorted(found)
+
+    def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
+        """(file, size, mtime_ns) of each file: unchanged means nothing was logged."""
+        marks = []
+        for path in self.files():
+            state = os.stat(path)
+            marks.append((os.path.relpath(path, self.folder), state.st_size, state.st_mtime_ns))
+        return tuple(marks)
+
+    def read(self) -> list[Event]:
+        """All events, each id once, in the order (t, n, id) that the fold needs."""
+        events: dict[str, Event] = {}
+        for path in self.files():
+            with open(path, "rb") as file:
+                for event in parse(file.read()):
+                    events.setdefault(event["id"], event)
+        return sorted(events.values(), key=lambda e: (str(e.get("t", "")), _number(e.get("n")), e["id"]))
+
+
+def parse(data: bytes) -> Iterable[Event]:
+    """The events of a file's bytes; lines that are torn, foreign or not an object are passed over."""
+    for line in data.split(b"\n"):
+        if not line.startswith(b"{"):
+            continue
+        try:
+            event = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(event, dict) and isinstance(event.get("id"), str):
+            yield event
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, int | float) else 0
+
+
+def _is_ulid(text: str) -> bool:
+    return len(text) == LENGTH and all(letter in ALPHABET for letter in text)
+
+
+def _tail(fd: int) -> bytes:
+    """The last 64 KB of the file: more than any event, so its newest ids are in it."""
+    size = os.fstat(fd).st_size
+    return os.pread(fd, 1 << 16, max(0, size - (1 << 16)))

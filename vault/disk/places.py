@@ -1,0 +1,215 @@
+"""Where things live in a vault, and how its person writes a daily page.
+
+Owns the order in which daily pages are found (vault.toml, the Periodic Notes plugin, a folder of
+date-named files, Obsidian's daily-notes settings, ours), the style of the log learnt from the last
+pages, and the words of captures. Reads only; must not know the clock.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vault.disk import marker
+from vault.disk.folder import OBSIDIAN, Folder, obsidian_setting
+from vault.problem import Problem
+from vault.records.daily import EntryStyle
+from vault.text.formats import pieces
+
+OURS = "YYYY/YYYY-MM-DD"
+KINDS = {
+    "idea": "Idea", "lesson": "Lesson", "question": "Question", "rabbit-hole": "Rabbit hole",
+    "read": "Read", "quote": "Quote",
+}  # fmt: skip
+ENOUGH_PAGES = 5
+PAGES_READ = 30
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_ENTRY = re.compile(r"([-*+] )?(\*\*)?(\d{1,2}):\d{2}( ?[apAP][mM])?(\*\*)?(: | [-–—] | )\S")
+
+
+class BadPlace(Problem):
+    """A value in vault.toml is of the wrong sort."""
+
+    def __init__(self, key: str, wanted: str) -> None:
+        super().__init__(f"{key} must be {wanted}", path=marker.SETTINGS, remedy="correct it there")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything a practice must know of where to write.
+
+    daily        Moment pattern of a daily page's path without `.md`, folder included: `journal/YYYY/YYYY-MM-DD`
+    template     path of the template for a new daily page, or ""
+    style        how a log entry is written
+    prose        heading over the prose
+    words        the word a capture of each kind begins with
+    captured     the file captured cards go to
+    found_by     who decided where daily pages are: a phrase for people
+    """
+
+    daily: str = "[journal]/" + OURS
+    template: str = ""
+    style: EntryStyle = field(default_factory=EntryStyle)
+    prose: str = "## Journal"
+    words: Mapping[str, str] = field(default_factory=lambda: dict(KINDS))
+    captured: str = "cards/captured.md"
+    ideas: str = "ideas"
+    lessons: str = "lessons"
+    reading: str = "reading"
+    notes: str = "notes"
+    inbox: str = "inbox"
+    log_folder: str = ".deliberate/log"
+    log_suffix: str = "jsonl"
+    rollover_hour: int = 4
+    stamps_ids: bool | None = None
+    found_by: str = "deliberate's own places"
+
+
+def consulted(root: str) -> list[str]:
+    """The files whose content or absence `find` depends on; a snapshot of it is valid while they stay."""
+    names = ("daily-notes.json", "community-plugins.json", "plugins/periodic-notes/data.json")
+    return [os.path.join(root, marker.SETTINGS), *(os.path.join(root, OBSIDIAN, name) for name in names)]
+
+
+def find(root: str) -> Places:
+    """The places of a vault, found in the documented order."""
+    settings = marker.settings(root)
+    pattern, template, found_by = _daily(root, settings)
+    places = _table(settings, "places")
+    cards = _table(settings, "cards").get("ids")
+    headings = _table(settings, "words")
+    style = _style(root, pattern, headings) if found_by != Places().found_by else EntryStyle(
+        _text(headings, "words.log", "log", "## Log"))  # fmt: skip
+    named = {name: _text(places, "places." + name, name, getattr(Places(), name)).strip("/")
+             for name in ("captured", "ideas", "lessons", "reading", "notes", "inbox", "log_folder")}  # fmt: skip
+    rollover = settings.get("rollover_hour", 4)
+    if not isinstance(rollover, int) or not 0 <= rollover <= 12:
+        raise BadPlace("rollover_hour", "an hour from 0 to 12")
+    return Places(
+        daily=pattern,
+        template=template,
+        style=style,
+        prose=_text(headings, "words.journal", "journal", "## Journal"),
+        words={kind: _text(headings, "words." + kind, kind, word) for kind, word in KINDS.items()},
+        log_suffix=_text(places, "places.log_suffix", "log_suffix", "jsonl"),
+        rollover_hour=rollover,
+        stamps_ids=None if cards is None else cards == "stamp",
+        found_by=found_by,
+        **named,
+    )
+
+
+def _table(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = settings.get(name, {})
+    if not isinstance(table, dict):
+        raise BadPlace(f"[{name}]", "a table")
+    return table
+
+
+def _text(table: Mapping[str, Any], key: str, name: str, otherwise: str) -> str:
+    value = table.get(name, otherwise)
+    if not isinstance(value, str) or "\n" in value:
+        raise BadPlace(key, "one line of text")
+    return value
+
+
+def _daily(root: str, settings: Mapping[str, Any]) -> tuple[str, str, str]:
+    """(pattern, template, who says so)."""
+    places = _table(settings, "places")
+    if "daily" in places:
+        return (_text(places, "places.daily", "daily", ""), _text(places, "places.template", "template", ""),
+                "vault.toml")  # fmt: skip
+    plugins = obsidian_setting(root, "community-plugins.json")
+    periodic = obsidian_setting(root, "plugins/periodic-notes/data.json")
+    daily = periodic.get("daily") if isinstance(periodic, dict) else None
+    if isinstance(daily, dict) and daily.get("enabled") and "periodic-notes" in (plugins or []):
+        return *_obsidian_pattern(daily), "the Periodic Notes plugin"
+    dated = _dated_folder(root)
+    core = obsidian_setting(root, "daily-notes.json")
+    core = core if isinstance(core, dict) else {}
+    if dated is not None:
+        return dated, _template(core), "the folder of your date-named files"
+    if os.path.isdir(os.path.join(root, OBSIDIAN)):
+        return *_obsidian_pattern(core), "Obsidian's daily notes"
+    return Places().daily, "", Places().found_by
+
+
+def _template(settings: Mapping[str, Any]) -> str:
+    named = settings.get("template")
+    return named.removesuffix(".md") + ".md" if isinstance(named, str) and named else ""
+
+
+def _obsidian_pattern(settings: Mapping[str, Any]) -> tuple[str, str]:
+    """(pattern with folder, template) of a daily-notes setting, absent keys as Obsidian takes them."""
+    folder = settings.get("folder")
+    pattern = settings.get("format")
+    pattern = pattern if isinstance(pattern, str) and pattern else "YYYY-MM-DD"
+    folder = folder.strip("/") if isinstance(folder, str) else ""
+    return (f"[{folder}]/{pattern}" if folder else pattern), _template(settings)
+
+
+def _dated_folder(root: str) -> str | None:
+    """The pattern of the folder with five or more files named by a date; years as subfolders count once."""
+    folders: Counter[str] = Counter()
+    for entry in Folder(root).walk():
+        folder, _, name = entry.path.rpartition("/")
+        stem = name.rpartition(".")[0]
+        if _DATED.match(stem):
+            year, month = stem[:4], stem[5:7]
+            parts = folder.split("/") if folder else []
+            literal = "/".join("YYYY" if p == year else "MM" if p == month else f"[{p}]" for p in parts)
+            folders[(literal + "/" if literal else "") + "YYYY-MM-DD"] += 1
+    best = sorted(folders.items(), key=lambda item: (-item[1], item[0]))[:1]
+    if best and best[0][1] >= ENOUGH_PAGES:
+        return best[0][0]
+    return None
+
+
+def day_pages(root: str, pattern: str) -> list[str]:
+    """Paths of the existing daily pages, oldest first, read off the pattern's own shape."""
+    tokens = "".join(re.escape(literal) if literal else _shape(token) for token, literal in pieces(pattern))
+    wanted = re.compile(tokens + r"\.md$")
+    return [entry.path for entry in Folder(root).walk() if wanted.match(entry.path)]
+
+
+def _shape(token: str) -> str:
+    if token in ("YYYY", "GGGG", "gggg"):
+        return r"\d{4}"
+    if token in ("M", "D", "W", "w", "Q", "H", "h"):
+        return r"\d{1,2}"
+    return r"\w+" if token in ("MMMM", "MMM", "dddd", "ddd", "Do", "A", "a") else r"\d{2}"
+
+
+def _style(root: str, pattern: str, headings: Mapping[str, Any]) -> EntryStyle:
+    """The heading and time style of the last pages, where most of those with times agree."""
+    if "log" in headings:
+        return EntryStyle(_text(headings, "words.log", "log", "## Log"))
+    seen: Counter[tuple[str, str, str, str]] = Counter()
+    folder = Folder(root)
+    for path in day_pages(root, pattern)[-PAGES_READ:]:
+        try:
+            text = folder.read(path).decode("utf-8", "replace")
+        except Problem:
+            continue
+        seen.update(set(_styles(text)))
+    best = seen.most_common(1)
+    return EntryStyle(*best[0][0]) if best and best[0][1] >= 2 else EntryStyle()
+
+
+def _styles(text: str) -> list[tuple[str, str, str, str]]:
+    """The style of each log line of a page: (heading, before, clock, after)."""
+    styles = []
+    heading = ""
+    for line in text.splitlines():
+        if re.match(r"#{1,6} ", line):
+            heading = line.rstrip()
+        match = _ENTRY.match(line)
+        if match:
+            bullet, bold, hour, half, closing, after = match.groups(default="")
+            clock = ("hh" if len(hour) == 2 else "h") if half else ("HH" if len(hour) == 2 else "H")
+            clock += ":mm" + (half[:-2] + ("A" if half.strip().isupper() else "a") if half else "")
+            styles.append((heading, bullet + bold, clock, closing + after))
+    return styles
