@@ -1,0 +1,129 @@
+"""Open questions and rabbit holes, wherever a person wrote one, and whether they were answered.
+
+Owns the forms: a line or list item that begins with `Question:`, a log entry (`- 09:14 Question: …`),
+or a sentence inside a paragraph. Answered by a box with an x, or by `Answer (…):` in a child line, the
+next line, or the line after the paragraph. Must not know where the answers are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from vault.text.blocks import Block, Layout
+
+WORDS: Mapping[str, str] = {"question": "Question", "rabbit-hole": "Rabbit hole", "answer": "Answer"}
+"""What begins each, where the vault does not say otherwise."""
+
+
+class Question(NamedTuple):
+    """A question asked in a note; kind is "question" or "rabbit-hole", text is without that word."""
+
+    line: int
+    kind: str
+    text: str
+    answered: bool
+
+
+_TIME = r"(?:\*{0,2}\d{1,2}[:.]\d{2}(?::\d{2})?(?:[ ]?[ap]m)?\*{0,2}[ \t]+(?:[-–—][ \t]+)?)?"
+_LEAD = rf"[ \t]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+(?:\[(?P<box>.)\][ \t]+)?)?{_TIME}[*_]{{0,3}}"
+_ENDS = re.compile(r"[.!?…。？！][)\"'”’*_]*+(?=\s|$)")
+_BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+$")
+_KINDS = ("paragraph", "list", "table", "callout", "heading")
+
+
+class _Forms(NamedTuple):
+    kinds: dict[str, str]
+    marks: tuple[str, ...]
+    at_start: re.Pattern[str]
+    inside: re.Pattern[str]
+    answer: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _forms(question: str, rabbit_hole: str, answer: str) -> _Forms:
+    either = f"(?P<word>{re.escape(question)}|{re.escape(rabbit_hole)})"
+    return _Forms(
+        {question.lower(): "question", rabbit_hole.lower(): "rabbit-hole"},
+        (question.lower() + ":", rabbit_hole.lower() + ":"),
+        re.compile(_LEAD + either + r":[*_]{0,3}[ \t]*", re.IGNORECASE),
+        re.compile(
+            r"(?:(?<=[.!?…。？！][ \t])|(?<=[.!?…][)\"'”’][ \t]))[*_]{0,3}" + either + r":[*_]{0,3}[ \t]*"
+        ),
+        re.compile(rf"[ \t>]*+{_LEAD}{re.escape(answer)}(?:[ \t]*\([^)\n]*\))?:", re.IGNORECASE),
+    )
+
+
+def questions(page: Layout, words: Mapping[str, str] = WORDS) -> Iterator[Question]:
+    """The questions of a note whose lines are laid out, in order."""
+    forms = _forms(*(words.get(key) or WORDS[key] for key in ("question", "rabbit-hole", "answer")))
+    for block in page.blocks:
+        if block.kind not in _KINDS or block.model:
+            continue
+        text = block.text.lower()
+        if not any(mark in text for mark in forms.marks):
+            continue
+        for i in range(block.line - 1, block.end_line):
+            if page.live[i]:
+                yield from _in_line(page, block, i, forms)
+
+
+def _in_line(page: Layout, block: Block, i: int, forms: _Forms) -> Iterator[Question]:
+    shown = page.shown[i]
+    begin = forms.at_start.match(shown)
+    starts = [begin] if begin else []
+    starts += forms.inside.finditer(shown, begin.end() if begin else 0)
+    for number, mark in enumerate(starts):
+        stop = starts[number + 1].start() if number + 1 < len(starts) else len(shown)
+        text, last = _text(page, block, i, mark.end(), stop, whole_line=mark is begin)
+        if text:
+            done = mark is begin and (begin["box"] or " ") in "xX"
+            kind = forms.kinds[mark["word"].lower()]
+            yield Question(i + 1, kind, text, done or _answered(page, block, i, last, forms))
+
+
+def _text(page: Layout, block: Block, i: int, start: int, stop: int, *, whole_line: bool) -> tuple[str, int]:
+    """The question's words and the 0-based line they end on.
+
+    One that begins a line takes the line; otherwise the sentence. A sentence that the line does not
+    finish goes on to where the paragraph finishes it.
+    """
+    ended = _ENDS.search(page.shown[i], start, stop)
+    if ended:
+        return _clean(page.lines[i][start : stop if whole_line else ended.end()]), i
+    if stop < len(page.shown[i]) or block.kind != "paragraph":
+        return _clean(page.lines[i][start:stop]), i
+    parts = [page.lines[i][start:]]
+    for below in range(i + 1, min(block.end_line, i + 12)):
+        ended = _ENDS.search(page.shown[below])
+        if ended:
+            return _clean(" ".join([*parts, page.lines[below][: ended.end()].strip()])), below
+        parts.append(page.lines[below].strip())
+    return _clean(page.lines[i][start:]), i
+
+
+def _clean(text: str) -> str:
+    return _BLOCK_ID.sub("", " ".join(text.split())).strip("*_ ")
+
+
+def _answered(page: Layout, block: Block, i: int, last: int, forms: _Forms) -> bool:
+    # below a list, the line after it answers the last item only
+    for after in {last + 1, block.end_line} if block.kind != "list" else {last + 1}:
+        if after < len(page.lines) and not page.lines[after].strip():
+            after += 1
+        if after < len(page.lines) and forms.answer.match(page.shown[after]):
+            return True
+    if page.items[i] < 0:
+        return False
+    for below in range(i + 1, len(page.lines)):
+        line = page.shown[below]
+        text = line.lstrip(" \t")
+        if not text:
+            continue
+        if len(line[: len(line) - len(text)].expandtabs(4)) <= page.items[i]:
+            return False
+        if forms.answer.match(line):
+            return True
+    return False
