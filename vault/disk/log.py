@@ -8,7 +8,7 @@ Must not know what an event means (`vault.events`) nor the clock.
 import json
 import os
 from collections.abc import Callable, Iterable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from vault.disk.lock import Held
@@ -39,7 +39,7 @@ class EventLog:
 
         moment  aware; gives the id its time and the file its month (UTC)
         """
-        instant = moment.astimezone(timezone.utc)
+        instant = moment.astimezone(UTC)
         path = os.path.join(self.folder, self.device, f"{instant:%Y-%m}.{self.suffix}")
         with Held(self._lock):
             try:

@@ -1,0 +1,32 @@
+"""`today`: what to begin, today's page, one memory."""
+
+import click
+
+from journal import say, show
+from journal.cli import Front
+from journal.practices import beginning, daily
+
+
+@click.command("today")
+@click.option("--print", "printed", is_flag=True, help="Print it, even on a terminal.")
+@click.pass_obj
+def command(front: Front, printed: bool) -> int:
+    """Show what to begin, today's page, and this day in an earlier year."""
+    desk = front.desk
+    begin = beginning.begin(desk)
+    page = daily.day_page(desk)
+    memories = daily.on_this_day(desk)[:1]
+    if front.json:
+        show.document({
+            "day": page.day.isoformat(), "path": page.path, "exists": page.exists, "text": page.text,
+            "begin": {"cards": begin.cards, "minutes": begin.minutes, "idea": begin.idea, "line": begin.line},
+            "on_this_day": [{"path": m.path, "line": m.line, "day": m.day.isoformat(), "text": m.excerpt}
+                            for m in memories],
+        })  # fmt: skip
+        return say.DONE
+    show.lines([f"{page.day:%A} {page.day.day} {page.day:%B %Y}", begin.line, ""])
+    show.lines(page.text.rstrip("\n").split("\n") if page.exists else ["Nothing written yet today."])
+    for memory in memories:
+        ago = page.day.year - memory.day.year
+        show.lines(["", f"{ago} year{'s' * (ago > 1)} ago today: {memory.excerpt}  ({memory.path})"])
+    return say.DONE

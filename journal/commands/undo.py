@@ -1,0 +1,23 @@
+"""`undo`: take back the last change made on this machine."""
+
+import click
+
+from journal import say, show
+from journal.cli import Front
+from journal.practices import undoing
+
+
+@click.command("undo")
+@click.pass_obj
+def command(front: Front) -> int:
+    """Take back this machine's last change to the vault, whole: every file and every review of it.
+
+    If a note was edited since, only the change is taken back; if the edits overlap, nothing is (exit 5).
+    """
+    undone = undoing.undo(front.desk)
+    if front.json:
+        show.document({"undone": undone.verb, "paths": undone.paths, "events": undone.events})
+    else:
+        what = ", ".join(undone.paths) or f"{len(undone.events)} event"
+        show.lines([f"took back {undone.verb}: {what}"])
+    return say.DONE

@@ -1,0 +1,142 @@
+"""Keeping a journal: captures, prose, the page of a day, on this day, and the inbox.
+
+Owns what these mean, the same for command line and TUI. The write itself is `journal.jot`'s.
+Must not print, and must not know a screen.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from journal.clock import instant
+from journal.jot import moment_of, put, put_prose
+from journal.wiring import Desk
+from vault.disk.writing import read
+from vault.records import daily
+from vault.text.formats import render
+
+INBOX_DAYS = 30
+YEARS_BACK = 50
+FILED = "→ [["  # what filing appends to a captured line
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Where a capture went; `line` is 1-based."""
+
+    path: str
+    line: int
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """The page of one day; text is "" while it does not exist."""
+
+    path: str
+    exists: bool
+    text: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A page of this day in another year, with its first words."""
+
+    path: str
+    line: int
+    day: date
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """A capture that waits to be filed, or a file that came in."""
+
+    path: str
+    line: int
+    kind: str
+    text: str
+    day: date | None
+
+
+def capture(desk: Desk, text: str, kind: str | None = None, at: str | None = None,
+            source: str | None = None, page: str | None = None) -> Captured:  # fmt: skip
+    """Write a line down, durably. `at` as jot's --at."""
+    moment = moment_of(at, desk.clock.now())
+    path, line = put(desk.target(), moment, kind, text.encode("utf-8", "surrogateescape"), source, page)
+    return Captured(path, line, kind)
+
+
+def write_prose(desk: Desk, text: str) -> Captured:
+    """Append a paragraph to today's prose, durably."""
+    path, line = put_prose(desk.target(), desk.clock.now(), text.encode("utf-8", "surrogateescape"))
+    return Captured(path, line, None)
+
+
+def day_page(desk: Desk, day: date | None = None) -> DayPage:
+    """The page of a day, today's when none is named. The journal day ends at midnight."""
+    day = day or desk.clock.now().date()
+    path = page_path(desk, day)
+    data = read(desk.root, path)
+    text = (data or b"").decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    return DayPage(path, data is not None, text, day)
+
+
+def page_path(desk: Desk, day: date) -> str:
+    """Where the page of a day stands, or would stand."""
+    return render(desk.places.daily, instant(datetime.combine(day, time(12)))) + ".md"
+
+
+def on_this_day(desk: Desk, day: date | None = None) -> list[Remembered]:
+    """The pages of this day in earlier years, newest first; the model's text is no memory of yours."""
+    day = day or desk.clock.now().date()
+    found = []
+    for year in range(day.year - 1, max(day.year - YEARS_BACK, 1), -1):
+        try:
+            then = day.replace(year=year)
+        except ValueError:
+            continue  # 29 February
+        page = day_page(desk, then)
+        if page.exists:
+            line, excerpt = _first_words(page.text)
+            found.append(Remembered(page.path, line, then, excerpt))
+    return found
+
+
+def _first_words(text: str) -> tuple[int, str]:
+    """(line, words) of the first prose or log line of a page."""
+    fence = inside_model = False
+    lines = text.split("\n")
+    start = next((n + 1 for n in range(1, len(lines)) if lines[n] == "---"), 0) if lines[0] == "---" else 0
+    for number, line in enumerate(lines[start:], start + 1):
+        fence ^= line.startswith(("```", "~~~"))
+        inside_model = line.startswith("> [!model]") or (inside_model and line.startswith(">"))
+        if line.strip() and not (fence or inside_model or line.startswith(("#", "```", "~~~", "%%", "<!--"))):
+            return number, " ".join(line.strip().removeprefix("- ").split())
+    return 1, ""
+
+
+def inbox(desk: Desk) -> list[InboxItem]:
+    """Captures with a kind of the last 30 days that are not filed, newest first, then files in `inbox/`."""
+    places = desk.places
+    kinds = {word: kind for kind, word in places.words.items()}
+    today = desk.clock.now().date()
+    items = []
+    for back in range(INBOX_DAYS):
+        day = today - timedelta(days=back)
+        path = page_path(desk, day)
+        for line, _, text in reversed(daily.entries(read(desk.root, path) or b"", places.style.heading)):
+            said = text.decode("utf-8", "surrogateescape")
+            word, colon, rest = said.partition(": ")
+            if colon and word in kinds and FILED not in said:
+                items.append(InboxItem(path, line, kinds[word], rest, day))
+    return items + _files(desk, places.inbox)
+
+
+def _files(desk: Desk, folder: str) -> list[InboxItem]:
+    try:
+        names = sorted(os.listdir(os.path.join(desk.root, folder)))
+    except OSError:
+        return []
+    return [InboxItem(f"{folder}/{name}", 1, "file", name, None) for name in names if not name.startswith(".")]

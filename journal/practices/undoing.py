@@ -1,0 +1,33 @@
+"""Taking back the last change: files, and the events that belong to them.
+
+Owns the order: files first (checked before any is written), then one void event for its events.
+Must not print.
+"""
+
+import os
+from dataclasses import dataclass
+
+from journal.wiring import Desk
+from vault.disk import undoing
+from vault.disk.lock import Held
+from vault.events import make_void
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back."""
+
+    verb: str
+    paths: list[str]
+    events: list[str]
+
+
+def undo(desk: Desk) -> Undone:
+    """Take back this machine's last changing command. Raises NothingThere, Overlaps, PreImageGone."""
+    with Held(os.path.join(desk.state, "write.lock")):
+        operation = undoing.last_operation(desk.state)
+        paths = undoing.undo(desk.root, desk.state, operation)
+        if operation.events:
+            now = desk.clock.now()
+            desk.log.append(make_void(operation.events, now, desk.clock.zone(), desk.study_day()), now)
+    return Undone(operation.verb, paths, list(operation.events))

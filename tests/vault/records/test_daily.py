@@ -1,0 +1,88 @@
+"""A capture goes to its place in the log of a page, and nothing else on the page moves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vault.records.daily import EntryStyle, add_entry, add_prose, entries, minute_of
+
+OURS = EntryStyle()
+
+
+def page(data: bytes, minute: int, text: bytes, style: EntryStyle = OURS) -> bytes:
+    shown = f"{minute // 60:02}:{minute % 60:02}"
+    return add_entry(data, style, minute, shown, text)[0]
+
+
+def test_the_first_entry_makes_the_heading() -> None:
+    assert page(b"", 554, b"one") == b"## Log\n\n- 09:14 one\n"
+
+
+def test_entries_stand_in_the_order_of_their_moments() -> None:
+    data = page(page(page(b"", 554, b"second"), 480, b"first"), 600, b"third")
+    assert data == b"## Log\n\n- 08:00 first\n- 09:14 second\n- 10:00 third\n"
+
+
+def test_equal_moments_stay_as_they_came() -> None:
+    assert page(page(b"", 554, b"one"), 554, b"two").index(b"one") < page(page(b"", 554, b"one"), 554, b"two").index(b"two")
+
+
+def test_further_lines_are_indented_and_stay_with_their_entry() -> None:
+    data = page(page(b"", 540, b"one\n\nmore of one"), 541, b"two")
+    assert data == b"## Log\n\n- 09:00 one\n\n  more of one\n- 09:01 two\n"
+
+
+def test_the_log_stays_above_the_prose() -> None:
+    data = b"## Log\n\n- 09:00 one\n\n## Journal\n\nProse.\n"
+    assert page(data, 560, b"two") == b"## Log\n\n- 09:00 one\n- 09:20 two\n\n## Journal\n\nProse.\n"
+
+
+def test_a_heading_in_a_code_block_is_not_the_log() -> None:
+    data = b"```\n## Log\n```\n"
+    assert page(data, 0, b"x") == data + b"\n## Log\n\n- 00:00 x\n"
+
+
+def test_windows_line_ends_are_kept() -> None:
+    assert page(b"## Log\r\n\r\n- 09:00 one\r\n", 541, b"a\nb") == b"## Log\r\n\r\n- 09:00 one\r\n- 09:01 a\r\n  b\r\n"
+
+
+def test_a_page_of_another_style_is_followed() -> None:
+    style = EntryStyle("### Today", "* **", "HH:mm", "** - ")
+    data = b"### Today\n* **08:00** - up\n"
+    assert page(data, 541, b"tea", style) == b"### Today\n* **08:00** - up\n* **09:01** - tea\n"
+    assert entries(data, "### Today") == [(2, 480, b"up")]
+
+
+@pytest.mark.parametrize(
+    ("line", "minute"),
+    [
+        (b"- 09:14 x", 554), (b"* **9:14** x", 554), (b"9:14 pm x", 21 * 60 + 14), (b"- 12:00 am x", 0),
+        (b"- 24:00 x", None), (b"- 9:1 x", None), (b"- x 09:14", None), (b"- 09:145 x", None), (b"", None),
+    ],
+)  # fmt: skip
+def test_a_log_line_is_told_by_its_time(line: bytes, minute: int | None) -> None:
+    assert minute_of(line) == minute
+
+
+pages = st.lists(
+    st.sampled_from([b"## Log", b"## Journal", b"# T", b"- 09:00 a", b"  more", b"", b"text", b"```", b"- 23:00 z", b"---", b"\ttab"]),
+    max_size=12,
+).flatmap(lambda parts: st.sampled_from([b"\n".join(parts), b"\n".join(parts) + b"\n", b"\r\n".join(parts)]))
+
+
+@given(pages, st.integers(0, 1439), st.binary(min_size=1, max_size=20).filter(lambda t: b"\r" not in t))
+def test_every_line_of_the_page_and_of_the_text_is_there_afterwards(data: bytes, minute: int, text: bytes) -> None:
+    after, line = add_entry(data, OURS, minute, f"{minute // 60:02}:{minute % 60:02}", text)
+    old, new = data.splitlines(), after.split(b"\n")
+    rest = iter(after.splitlines())
+    assert all(any(line == other for other in rest) for line in old), "lines of the page, in their order"
+    assert new[line - 1].rstrip(b"\r").endswith(text.split(b"\n")[0])
+
+
+@given(pages, st.sampled_from([b"one", b"one\n\ntwo", b"a\nb"]))
+def test_prose_is_added_below_its_heading_and_nothing_is_lost(data: bytes, text: bytes) -> None:
+    after, line = add_prose(data, "## Journal", text)
+    rest = iter(after.splitlines())
+    kept = [one for one in data.splitlines() if one.strip()]
+    assert all(any(one == other for other in rest) for one in kept)
+    assert after.split(b"\n")[line - 1].rstrip(b"\r") == text.split(b"\n")[0]
