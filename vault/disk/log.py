@@ -7,15 +7,13 @@ Must not know what an event means (`vault.events`) nor the clock.
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from vault.disk.lock import Held
 from vault.disk.ulid import ALPHABET, LENGTH, above
 from vault.disk.writing import CannotWrite, make_folder, sync, sync_folder, write_all
-
-Event = dict[str, Any]
+from vault.events import Event, order, parse
 
 
 class EventLog:
@@ -34,7 +32,7 @@ class EventLog:
         self.folder, self.device, self.suffix = folder, device, suffix
         self._lock, self._chance = lock, chance
 
-    def append(self, event: Event, moment: datetime) -> Event:
+    def append(self, event: Mapping[str, object], moment: datetime) -> Event:
         """The event with its id, on disk when this returns.
 
         moment  aware; gives the id its time and the file its month (UTC)
@@ -47,16 +45,16 @@ class EventLog:
             except OSError as error:
                 raise CannotWrite(path, error) from error
 
-    def _append(self, event: Event, path: str, milliseconds: int) -> Event:
+    def _append(self, event: Mapping[str, object], path: str, milliseconds: int) -> Event:
         new = not os.path.exists(path)
         if new:
             make_folder(os.path.dirname(path))
         fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             tail = _tail(fd)
-            last = max((event["id"] for event in parse(tail) if _is_ulid(event["id"])), default="")
+            last = max((name for event in events_in(tail) if _is_ulid(name := str(event["id"]))), default="")
             identified = {**event, "id": above(last, milliseconds, self._chance(10))}
-            ordered = {key: identified[key] for key in ("v", "id", *identified) if key in identified}
+            ordered: Event = {key: identified[key] for key in ("v", "id", *identified) if key in identified}
             line = json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode()
             # A line torn by a crash stays as it is; ours starts on a line of its own.
             write_all(fd, (b"" if not tail or tail.endswith(b"\n") else b"\n") + line + b"\n")
@@ -88,26 +86,17 @@ class EventLog:
         events: dict[str, Event] = {}
         for path in self.files():
             with open(path, "rb") as file:
-                for event in parse(file.read()):
-                    events.setdefault(event["id"], event)
-        return sorted(events.values(), key=lambda e: (str(e.get("t", "")), _number(e.get("n")), e["id"]))
+                for event in events_in(file.read()):
+                    events.setdefault(str(event["id"]), event)
+        return sorted(events.values(), key=order)
 
 
-def parse(data: bytes) -> Iterable[Event]:
-    """The events of a file's bytes; lines that are torn, foreign or not an object are passed over."""
+def events_in(data: bytes) -> Iterator[Event]:
+    """The events of a file's bytes; lines that are torn or foreign are passed over."""
     for line in data.split(b"\n"):
-        if not line.startswith(b"{"):
-            continue
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(event, dict) and isinstance(event.get("id"), str):
+        event = parse(line) if line.startswith(b"{") else None
+        if event is not None:
             yield event
-
-
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) else 0
 
 
 def _is_ulid(text: str) -> bool:

@@ -96,6 +96,7 @@ Deleting this folder loses the history of card reviews and nothing else.
 | `zone` | the time zone it was lived in |
 | `day` | the study day (ends at 04:00) |
 | `k` | the kind: `review`, `void`, `shown` |
+| `was` | what another program knew of the card before its first review here |
 | `c` | the card: its block id and part (`.f` front, `.b` back, `.c-x` a cloze) |
 | `r` | the grade: 1 forgot, 2 hard, 3 recalled, 4 easy |
 | `ms` | thinking time in milliseconds |
@@ -103,8 +104,8 @@ Deleting this folder loses the history of card reviews and nothing else.
 | `n` | reviews of this card known before this one |
 | `h` | a hash of the card's text as it was then |
 | `alg` | the algorithm: `fsrs6` |
-| `void` | the id of the event taken back |
+| `of` | in a `void`: the ids of the events taken back |
 
 To rebuild a schedule by hand: read all files, keep each `id` once, drop the events that a `void`
-names, sort by (`t`, `n`, `id`), and give each card's grades to FSRS-6 in that order.
+names in `of`, sort by (`t`, `n`, `id`), and give each card's grades to FSRS-6 in that order.
 """

@@ -25,30 +25,30 @@ def test_an_event_is_a_line_in_the_file_of_its_device_and_month(tmp_path: Path) 
 
 def test_ids_grow_even_when_the_clock_goes_back(tmp_path: Path) -> None:
     log = log_of(tmp_path)
-    ids = [log.append({"v": 1}, MOMENT - timedelta(seconds=n))["id"] for n in range(5)]
+    ids = [log.append({"v": 1, "k": "x", "t": "1"}, MOMENT - timedelta(seconds=n))["id"] for n in range(5)]
     assert ids == sorted(set(ids))
 
 
 def test_a_line_torn_by_a_crash_costs_neither_the_lines_before_nor_the_next(tmp_path: Path) -> None:
     log = log_of(tmp_path)
-    first = log.append({"v": 1, "t": "1"}, MOMENT)
+    first = log.append({"v": 1, "k": "x", "t": "1"}, MOMENT)
     with open(tmp_path / "log/here/2026-11.jsonl", "ab") as file:
         file.write(b'{"v":1,"id":"torn')
-    second = log.append({"v": 1, "t": "2"}, MOMENT)
+    second = log.append({"v": 1, "k": "x", "t": "2"}, MOMENT)
     assert [event["id"] for event in log.read()] == [first["id"], second["id"]]
 
 
 def test_a_conflicted_copy_of_a_sync_tool_adds_nothing_twice_and_loses_nothing(tmp_path: Path) -> None:
     log = log_of(tmp_path)
-    log.append({"v": 1, "t": "1"}, MOMENT)
+    log.append({"v": 1, "k": "x", "t": "1"}, MOMENT)
     copy = (tmp_path / "log/here/2026-11.jsonl").read_bytes()
-    (tmp_path / "log/here/2026-11 (conflicted copy).jsonl").write_bytes(copy + b'{"id":"other","t":"0"}\n')
+    (tmp_path / "log/here/2026-11 (conflicted copy).jsonl").write_bytes(copy + b'{"id":"other","t":"0","k":"x"}\n')
     assert [event["t"] for event in log.read()] == ["0", "1"]
 
 
 def test_the_log_of_another_device_is_read_too(tmp_path: Path) -> None:
-    log_of(tmp_path, "there").append({"v": 1, "t": "1", "n": 1}, MOMENT)
-    log_of(tmp_path, "here").append({"v": 1, "t": "1", "n": 0}, MOMENT)
+    log_of(tmp_path, "there").append({"v": 1, "k": "x", "t": "1", "n": 1}, MOMENT)
+    log_of(tmp_path, "here").append({"v": 1, "k": "x", "t": "1", "n": 0}, MOMENT)
     assert [event["n"] for event in log_of(tmp_path).read()] == [0, 1]
 
 
