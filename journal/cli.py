@@ -97,7 +97,7 @@ def deliberate(ctx: click.Context) -> int | None:
     if ctx.invoked_subcommand is None:
         from journal.commands.tui import open_app
 
-        return open_app(ctx.obj)
+        return open_app(ctx, ctx.obj)
     return None
 
 

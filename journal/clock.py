@@ -21,6 +21,11 @@ class Clock:
         """The moment, aware, in the zone it is lived in."""
         return self._frozen or datetime.now().astimezone()
 
+    @staticmethod
+    def real() -> datetime:
+        """The moment outside any frozen clock: how long a file has been missing is real time."""
+        return datetime.now().astimezone()
+
     def zone(self) -> str:
         """The IANA name of the system's zone when it agrees with the moment's offset, else the offset."""
         now = self.now()

@@ -80,3 +80,18 @@ def remember(root: str, env: dict[str, str]) -> None:
         os.replace(temp, file)
     except (OSError, tomlkit.exceptions.ParseError):
         return  # a vault that is not remembered is still found by --vault or from inside it
+
+
+def write_obsidian(root: str) -> None:
+    """Settings that make Obsidian put daily pages where we do; only for an empty folder."""
+    import json
+
+    folder = os.path.join(root, ".obsidian")
+    try:
+        make_folder(folder)
+        settings = {"folder": "journal", "format": "YYYY/YYYY-MM-DD"}
+        for name, value in (("daily-notes.json", settings), ("app.json", {})):
+            with open(os.path.join(folder, name), "x", encoding="utf-8") as file:
+                json.dump(value, file, indent=2)
+    except OSError as error:
+        raise CannotWrite(folder, error) from error

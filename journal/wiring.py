@@ -6,7 +6,7 @@ Must hold no rules: practices have them.
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -124,11 +124,12 @@ class Desk:
 
             return Store(self.cache)
 
-    def refresh(self) -> "Report":
-        """Bring the index of words up to what the folder says now."""
+    def refresh(self, progress: Callable[[int, int], None] | None = None) -> "Report":
+        """Bring the index of words up to what the folder says now; progress is told (read, to read)."""
+        from kb.index.filing import Reading
         from kb.index.indexing import refresh
 
-        return refresh(self.store, self.folder, self.clock.now().timestamp())
+        return refresh(self.store, self.folder, self.clock.real(), reading=Reading(), progress=progress)
 
     @cached_property
     def recall(self) -> "Recall":

@@ -1,0 +1,40 @@
+"""`remind`: say what is due, once or every time it changes."""
+
+import click
+
+from journal import rhythm, say, show
+from journal.cli import Front
+from journal.practices import beginning
+
+
+@click.command("remind")
+@click.option("--once", is_flag=True, help="Look once and leave; for cron.")
+@click.pass_obj
+def command(front: Front, once: bool) -> int:
+    """Say what is due: counts, never contents. Without --once, stay and look every minute."""
+    desk = front.desk
+
+    def look() -> list[rhythm.Nudge]:
+        desk.refresh()
+        return rhythm.due(beginning.waiting(desk))
+
+    if once:
+        nudges = look()
+        if front.json:
+            show.document([{"verb": nudge.verb, "text": nudge.text} for nudge in nudges])
+        else:
+            show.lines(f"deliberate {nudge.verb}: {nudge.text}" for nudge in nudges)
+        return say.DONE if nudges else say.NOTHING
+    told: list[rhythm.Nudge] = []
+
+    def look_and_tell() -> None:
+        nudges = look()
+        show.lines(f"deliberate {nudge.verb}: {nudge.text}" for nudge in nudges if nudge not in told)
+        told[:] = nudges
+
+    look_and_tell()
+    try:
+        rhythm.every_minute(look_and_tell, foreground=True)
+    except (KeyboardInterrupt, SystemExit):
+        return say.INTERRUPTED
+    return say.DONE

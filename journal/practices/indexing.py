@@ -1,0 +1,64 @@
+"""Keeping the index up to date, as far as a person asks for it.
+
+Owns the order: words first, then the model (compiled once), then vectors, then Chroma. Must not print:
+progress goes to the callables it is given.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from journal.wiring import Desk
+
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteProblem:
+    """What could not be read as meant, and what to do."""
+
+    path: str
+    line: int
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the index stands. pending: passages without a vector."""
+
+    notes: int
+    passages: int
+    embedded: int
+    pending: int
+    problems: list[NoteProblem] = field(default_factory=list)
+
+
+def state(desk: Desk) -> State:
+    """How the index stands, without touching it."""
+    counts = desk.store.counts()
+    embedded, pending = desk.recall.embedded_and_pending()
+    problems = [NoteProblem(row.path, row.line, row.what, row.remedy) for row in desk.store.problems()]
+    return State(counts.notes, counts.passages, embedded, pending, problems)
+
+
+def set_aside(desk: Desk) -> None:
+    """Let the next refresh begin with an empty store; notes and vectors are untouched."""
+    desk.store.set_aside()
+
+
+def words(desk: Desk, told: Told | None = None) -> State:
+    """Read what changed."""
+    desk.refresh(told)
+    return state(desk)
+
+
+def words_and_meaning(desk: Desk, read: Told, embedded: Told, step: Callable[[str], None]) -> State:
+    """Read what changed, compile the model if that was never done, embed everything, bring Chroma up to date.
+
+    step  told, in words, what takes a while
+    """
+    desk.refresh(read)
+    desk.recall.prepare(step)
+    desk.recall.embed_pending(on_progress=embedded)
+    desk.recall.sync_index()
+    return state(desk)
