@@ -71,9 +71,7 @@ def shipped(read: Callable[[str], str] | None = None, names: Iterable[str] | Non
     return {skill.name: skill for skill in found if skill is not None}
 
 
-def with_own(
-    known: dict[str, Skill], texts: Iterable[tuple[str, str]]
-) -> tuple[dict[str, Skill], list[TextProblem]]:
+def with_own(known: dict[str, Skill], texts: Iterable[tuple[str, str]]) -> tuple[dict[str, Skill], list[TextProblem]]:
     """The skills `known`, and over them the vault's own, given as (folder name, text of SKILL.md).
 
     A skill of the person's that names a shipped one replaces it, and keeps the use of the one it replaces

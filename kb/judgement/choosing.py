@@ -122,6 +122,4 @@ def _reason(idea: Idea, day: date, leaned_on: int) -> str:
     if idea.last_attacked is None:
         return f"never attacked{rests}"
     days = max(0, (day - idea.last_attacked).days)
-    return (
-        f"last attacked {'today' if days == 0 else 'yesterday' if days == 1 else f'{days} days ago'}{rests}"
-    )
+    return f"last attacked {'today' if days == 0 else 'yesterday' if days == 1 else f'{days} days ago'}{rests}"

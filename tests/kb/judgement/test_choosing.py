@@ -17,9 +17,7 @@ ANGLES = [("a", "the a"), ("b", "the b"), ("c", "the c")]
 
 def idea(name: str, days_ago: int | None = None, angles: str = "", **more: object) -> Idea:
     attacks = tuple(
-        Attack(
-            DAY - timedelta(days=(days_ago or 0) + len(angles) - n), f"the {angle}", "", None, None, None, 1
-        )
+        Attack(DAY - timedelta(days=(days_ago or 0) + len(angles) - n), f"the {angle}", "", None, None, None, 1)
         for n, angle in enumerate(angles, start=1)
     )
     values = {

@@ -1,0 +1,223 @@
+"""A question answered in the words of the notes themselves, each sentence with its place; or not at all.
+
+Owns the choice of sentences and the promise that every quote is a substring of its note. Must not know how
+passages are ranked, how a vector is made nor how an answer is printed: search, reading and encoding are
+arguments. No language model is involved, and text of one is never quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kb.ask.citations import Citation, Sentence, sentences, stands
+from kb.ask.evidence import Question, alike, enough, missing, prepare, sentence_score
+from kb.ask.terms import stems, words
+from vault.text.markup import Markup, read_markup
+from vault.text.note import Note
+
+MOST = 5
+"""Sentences in an answer at most."""
+PASSAGES = 10
+"""Passages looked at."""
+ENCODED = 24
+"""Sentences given to the model at most: about a tenth of a second."""
+CLOSE = 0.66
+"""Score, relative to the best sentence, from which another one joins the answer."""
+PER_NOTE = 3
+"""Sentences from one note at most, while others have something to say."""
+
+_PROSE = frozenset({"paragraph", "list", "quote", "callout", "table"})
+
+
+class Passage(Protocol):
+    """What a search returns: a run of lines of a note, with the evidence for it."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def end_line(self) -> int: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def cosine(self) -> float | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A passage shown where there is no answer."""
+
+    path: str
+    line: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the notes say. `answer` carries `[n]` behind each sentence; `by` is who wrote it: the notes."""
+
+    answer: str
+    citations: tuple[Citation, ...]
+    found: bool
+    by: str
+    nearest: tuple[Nearest, ...]
+
+
+@dataclass(slots=True)
+class _Candidate:
+    note: Note
+    sentence: Sentence
+    before: str
+    context: set[str]
+    passage: float
+    stems: set[str]
+    score: float = 0.0
+
+
+def ask(
+    question: str,
+    search: Callable[[str, int], Sequence[Passage]],
+    read_note: Callable[[str], Note | None],
+    frequencies: Callable[[Sequence[str]], tuple[Mapping[str, int], int]] | None = None,
+    encode: Callable[[Sequence[str]], Any] | None = None,
+) -> Answer:
+    """Answer a question from the notes.
+
+    search       (question, how many) -> passages, the best first; those of models left out
+    read_note    path -> the note as it is now, None if it is gone
+    frequencies  words -> (word -> number of passages it stands in, number of passages)
+    encode       texts -> unit vectors, one row a text; None without a model
+    """
+    found = [hit for hit in search(question, PASSAGES) if hit.text.strip()]
+    about = list(prepare(question).words.values())
+    counts, passages = frequencies(about) if frequencies and about else ({}, 0)
+    prepared = prepare(question, counts, passages)
+    nearest = tuple(Nearest(hit.path, hit.line, hit.title, hit.text) for hit in _one_per_note(found)[:3])
+    texts = [stems(f"{hit.title} {hit.heading} {hit.text}") for hit in found]
+    shares = [prepared.share(each) for each in texts]
+    bearing = any(enough(share, hit.cosine) for share, hit in zip(shares, found, strict=True))
+    if not prepared.weights or not bearing:
+        return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
+    candidates = _candidates(prepared, found, shares, read_note)
+    _score(prepared, candidates, encode)
+    chosen = _chosen(candidates)
+    if not chosen:
+        return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
+    return _answer(chosen, nearest)
+
+
+def _one_per_note(found: Sequence[Passage]) -> list[Passage]:
+    seen: dict[str, Passage] = {}
+    for hit in found:
+        seen.setdefault(hit.path, hit)
+    return list(seen.values())
+
+
+def _refusal(question: Question, nearest: Sequence[set[str]]) -> str:
+    """One honest sentence: what the notes lack."""
+    if not question.weights:
+        return "There is no word in this question that could be looked for."
+    gone = missing(question, nearest)[:2]
+    if gone:
+        named = " or ".join(f"“{word}”" for word in gone)
+        return f"Your notes do not answer this: the nearest passages say nothing of {named}."
+    return "Your notes do not answer this: its words stand there, but not together."
+
+
+def _candidates(
+    question: Question,
+    found: Sequence[Passage],
+    shares: Sequence[float],
+    read_note: Callable[[str], Note | None],
+) -> list[_Candidate]:
+    """Every sentence of the passages found, once, the passages that bear on the question first."""
+    notes: dict[str, tuple[Note, Markup] | None] = {}
+    seen: set[tuple[str, int]] = set()
+    candidates = []
+    top = max((hit.score for hit in found), default=0.0)
+    for hit, share in zip(found, shares, strict=True):
+        if hit.path not in notes:
+            note = read_note(hit.path)
+            notes[hit.path] = None if note is None else (note, read_markup(note))
+        read = notes[hit.path]
+        if read is None:
+            continue
+        context = stems(f"{hit.title} {hit.heading}")
+        standing = 0.5 * share + 0.5 * (hit.score / top if top > 0 else 1.0)
+        before = ""
+        for sentence in _sentences(*read, hit.line, hit.end_line):
+            if (hit.path, sentence.start) not in seen and len(list(words(sentence.plain))) > 2:
+                seen.add((hit.path, sentence.start))
+                plain = sentence.plain
+                candidates.append(_Candidate(read[0], sentence, before, context, standing, stems(plain)))
+            before = sentence.plain
+    return candidates
+
+
+def _sentences(note: Note, markup: Markup, first: int, last: int) -> list[Sentence]:
+    """The sentences between two lines that a person wrote as prose: no code, no heading, no model's words."""
+    found = []
+    for block in markup.blocks:
+        if block.kind in _PROSE and not block.model and block.line <= last and block.end_line >= first:
+            found += sentences(note.text, max(block.line, first), min(block.end_line, last))
+    return found
+
+
+def _score(question: Question, candidates: list[_Candidate], encode: Callable[[Sequence[str]], Any] | None) -> None:
+    """Give each candidate its score; those that words put first are looked at by the model too."""
+    for each in candidates:
+        each.score = _sentence_score(question, each, None)
+    candidates.sort(key=lambda each: -each.score)
+    if encode is None or not candidates:
+        return
+    first = candidates[:ENCODED]
+    vectors = encode([question.text, *(each.sentence.plain for each in first)])
+    for each, vector in zip(first, vectors[1:], strict=True):
+        each.score = _sentence_score(question, each, float(vector @ vectors[0]))
+    candidates[:] = sorted(first, key=lambda each: -each.score)
+
+
+def _sentence_score(question: Question, each: _Candidate, cosine: float | None) -> float:
+    return sentence_score(question, each.sentence.plain, each.before, each.context, cosine, each.passage)
+
+
+def _chosen(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The best sentence and those that stand close to it and say something else."""
+    chosen: list[_Candidate] = []
+    per_note: dict[str, int] = {}
+    for each in candidates:
+        if len(chosen) == MOST or (chosen and each.score < CLOSE * chosen[0].score):
+            break
+        path = each.note.path
+        if per_note.get(path, 0) >= PER_NOTE or any(alike(each.stems, other.stems) > 0.75 for other in chosen):
+            continue
+        per_note[path] = per_note.get(path, 0) + 1
+        chosen.append(each)
+    return chosen
+
+
+def _answer(chosen: list[_Candidate], nearest: tuple[Nearest, ...]) -> Answer:
+    """The sentences with their numbers. From several days: in the order of time, each with its day."""
+    days = {each.note.day for each in chosen if each.note.day}
+    dated = len(days) > 1
+    if dated:
+        chosen = sorted(chosen, key=lambda each: (each.note.day is None, each.note.day or max(days)))
+    lines, citations = [], []
+    for number, each in enumerate(chosen, start=1):
+        sentence = each.sentence
+        citation = Citation(number, each.note.path, sentence.line, sentence.text)
+        assert stands(citation, each.note.text)
+        day = f"{each.note.day.isoformat()}: " if dated and each.note.day else ""
+        lines.append(f"{day}{sentence.plain} [{number}]")
+        citations.append(citation)
+    return Answer("\n".join(lines), tuple(citations), True, "notes", nearest)
