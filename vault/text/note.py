@@ -59,7 +59,7 @@ def read_note(path: str, data: bytes) -> Note:
         body_line = 1 + data.count(b"\n", 0, place.body)
         if place.body == len(data) and not data.endswith(b"\n"):
             body_line += 1
-    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
+    stem = path.rsplit("/", 1)[-1].removesuffix(".md").removesuffix(".markdown")
     title = _one_line(front.get("title")) or _first_heading(text, body_line) or stem
     day = day_in_name(stem) or _date(front.get("date")) or _date(front.get("created"))
     return Note(path, text, front, body_line, title, day, tuple(problems))

@@ -59,12 +59,9 @@ def test_blocks_carry_their_lines_and_the_headings_above_them() -> None:
         ("costs $$ a lot\n\n#t", [(1, 1, "paragraph"), (3, 3, "paragraph")]),
     ],
 )
-def test_each_line_belongs_to_the_block_obsidian_shows(
-    text: str, expected: list[tuple[int, int, str]]
-) -> None:
+def test_each_line_belongs_to_the_block_obsidian_shows(text: str, expected: list[tuple[int, int, str]]) -> None:
     assert kinds(text) == expected
-    if ("#u" not in text and expected[-1][2] != "paragraph") or "b" in text.rsplit("\n", 1)[-1]:
-        assert "t" not in tag_names(text)
+    assert "t" not in tag_names(text.removesuffix("#t"))
 
 
 def test_words_of_others_and_of_models_are_not_mine() -> None:
@@ -164,9 +161,7 @@ def asked(text: str) -> list[tuple[int, str, str, bool]]:
         ("- 09:14 Question: why?\n  Answer: so", (1, "question", "why?", True)),
     ],
 )
-def test_questions_are_found_wherever_a_person_asks_them(
-    text: str, expected: tuple[int, str, str, bool]
-) -> None:
+def test_questions_are_found_wherever_a_person_asks_them(text: str, expected: tuple[int, str, str, bool]) -> None:
     assert asked(text) == [expected]
 
 
@@ -316,5 +311,5 @@ def test_every_line_with_something_on_it_is_in_exactly_one_block(text: str) -> N
     ],
 )
 def test_repetition_of_any_mark_ends(unit: str) -> None:
-    for text in (unit * 100_000, "x" + unit * 50_000 + "x", "- Question: y\n" + unit * 50_000 + "Answer: z"):
+    for text in (unit * 20_000, "x" + unit * 20_000 + "x", "- Question: y\n" + unit * 20_000 + "Answer: z"):
         read(text)
