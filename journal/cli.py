@@ -35,7 +35,6 @@ VERBS = {
     "cards": "list and check cards",
     "undo": "take back the last change",
     "index": "bring the index up to date",
-    "model": "the embedding model",
     "stats": "whether any of this works",
     "status": "one short line for a prompt",
     "remind": "say what is due",

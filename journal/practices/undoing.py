@@ -22,10 +22,13 @@ class Undone:
     events: list[str]
 
 
-def undo(desk: Desk) -> Undone:
-    """Take back this machine's last changing command. Raises NothingThere, Overlaps, PreImageGone."""
+def undo(desk: Desk, with_event: str = "") -> Undone:
+    """Take back this machine's last changing command, or the last one that logged a certain event.
+
+    Raises NothingThere, Overlaps, PreImageGone.
+    """
     with Held(os.path.join(desk.state, "write.lock")):
-        operation = undoing.last_operation(desk.state)
+        operation = undoing.last_operation(desk.state, with_event)
         paths = undoing.undo(desk.root, desk.state, operation)
         if operation.events:
             now = desk.clock.now()

@@ -44,7 +44,7 @@ def create(root: str, vault_id: str, *, ours: str = "") -> None:
     ours  pattern of the daily pages for a vault that we made: then a later visit of Obsidian does not
           move them, and a first review may write a card's id into its note. "" for a vault we found.
     """
-    choices = f'\n[places]\ndaily = "{ours}"\n\n[cards]\nids = "stamp"\n' if ours else ""
+    choices = f'\n[places]\ndaily = "{ours}"\n\n[cards]\nids = "stamp"\ndecks = "all"\n' if ours else ""
     starting = {
         "vault.toml": f'# Settings of this vault; see README.md beside this file.\nid = "{vault_id}"\n{choices}',
         "README.md": _README,

@@ -60,13 +60,13 @@ class Operation:
     events: tuple[str, ...]
 
 
-def last_operation(state: str) -> Operation:
-    """The newest command that was not taken back. Raises NothingThere when there is none."""
+def last_operation(state: str, with_event: str = "") -> Operation:
+    """The newest command that was not taken back (and logged a certain event). Raises NothingThere."""
     undone: set[str] = set()
     for record in reversed(_records(state)):
         if "undone" in record:
             undone.add(record["undone"])
-        elif record.get("name") not in undone:
+        elif record.get("name") not in undone and (not with_event or with_event in record.get("events", ())):
             return _operation(record)
     raise NothingThere("nothing to undo on this machine")
 

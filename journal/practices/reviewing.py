@@ -1,0 +1,274 @@
+"""Reviewing cards: what is due, a sitting, a grade.
+
+Owns the habit: which decks count in this vault, whether ids may be written into notes, and that a grade
+is on disk before it is acknowledged (stamp, event, then the answer). The arithmetic is `kb.memory`'s.
+Must not print, and must not know a screen.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from journal.practices import undoing
+from journal.wiring import Desk
+from kb.memory import due as due_of
+from kb.memory.due import Caps, Queue, Row
+from kb.memory.forgetting import Forgetting
+from kb.memory.replay import Memory, as_was, fold, fold_card, previews
+from vault.disk import marker
+from vault.disk.writing import ChangedMeanwhile, read
+from vault.events import Event, make_review
+from vault.problem import NothingThere, Problem, WrongUsage
+from vault.text.cards import Card
+from vault.text.stamping import CardMoved, keyed, stamp
+
+
+class NoSuchCard(NothingThere):
+    """No card of that key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f'no card "{key}" in this vault', remedy="see: deliberate cards list")
+
+
+class NoSuchDeck(NothingThere):
+    """No deck of that name."""
+
+    def __init__(self, deck: str, known: list[str]) -> None:
+        super().__init__(f'no deck "{deck}"', remedy="there are: " + (", ".join(known[:8]) or "none yet"))
+
+
+class NotAGrade(WrongUsage):
+    """Grades are 1 to 4."""
+
+    def __init__(self, grade: int) -> None:
+        super().__init__(f"{grade} is not a grade", remedy="1 forgot, 2 hard, 3 recalled, 4 easy")
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One acknowledged grade. due: the study day it comes back; event: its id in the log."""
+
+    card: str
+    grade: int
+    due: date
+    interval_days: int
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All cards of the vault under their keys, and what the log remembers of each."""
+
+    cards: dict[str, Card]
+    memories: dict[str, Memory]
+    events: list[Event]
+
+
+def known(desk: Desk) -> Known:
+    """Cards and memories as notes and log say now."""
+    desk.refresh()
+    events = desk.log.read() if desk.vault_id else []
+    memories = fold(events, model(desk))
+    return Known(keyed(desk.store.cards(), {key: one.prompt_hash for key, one in memories.items()}), memories, events)
+
+
+def model(desk: Desk) -> Forgetting:
+    """FSRS with this person's desired retention."""
+    return Forgetting(desired_retention=desk.settings.retention)
+
+
+def decks(found: Known) -> dict[str, int]:
+    """How many cards each deck holds, largest first."""
+    counts: dict[str, int] = {}
+    for card in found.cards.values():
+        counts[card.deck] = counts.get(card.deck, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def chosen_decks(desk: Desk) -> list[str] | None:
+    """The decks that are reviewed here; None: all. In a vault we found, none until the person chooses."""
+    table = marker.settings(desk.root).get("cards", {})
+    chosen = table.get("decks", []) if isinstance(table, dict) else []
+    if chosen == "all":
+        return None
+    return [deck for deck in chosen if isinstance(deck, str)] if isinstance(chosen, list) else []
+
+
+def queue(desk: Desk, found: Known, deck: str = "", *, everything: bool = False) -> Queue:
+    """What is due now, in the order and under the caps of a review.
+
+    deck        only this deck and the ones below it; naming one counts as choosing it for this time
+    everything  without the caps
+    """
+    chosen = [deck] if deck else chosen_decks(desk)
+    if deck and not any(in_deck(card.deck, deck) for card in found.cards.values()):
+        raise NoSuchDeck(deck, list(decks(found)))
+    cards = {
+        key: card for key, card in found.cards.items()
+        if chosen is None or any(in_deck(card.deck, one) for one in chosen)
+    }  # fmt: skip
+    settings = desk.settings
+    caps = Caps(reviews_per_day=settings.reviews_per_day, new_per_day=settings.new_per_day)
+    return due_of.queue(cards, found.memories, found.events, desk.study_day(), model(desk),
+                        Caps.none() if everything else caps)  # fmt: skip
+
+
+def in_deck(deck: str, wanted: str) -> bool:
+    """Whether a deck is the wanted one or below it, part by part."""
+    return deck == wanted or deck.startswith(wanted + "/")
+
+
+def waiting(desk: Desk) -> tuple[int, int]:
+    """(cards of the next sitting, minutes they take)."""
+    found = known(desk)
+    rows = queue(desk, found).rows[: desk.settings.sitting]
+    return len(rows), due_of.minutes(rows, found.events)
+
+
+def grade(desk: Desk, found: Known, key: str, number: int, ms: int | None = None) -> Graded:
+    """Grade a card: its id into the note if that is allowed, the event into the log, then the answer.
+
+    A note that cannot be stamped (it changed, it is read-only) does not stop the event.
+    """
+    if number not in (1, 2, 3, 4):
+        raise NotAGrade(number)
+    card = found.cards.get(key)
+    if card is None:
+        raise NoSuchCard(key)
+    forgetting, today, now = model(desk), desk.study_day(), desk.clock.now()
+    memory = found.memories.get(key)
+    days = previews(memory, key, today, forgetting)[number]
+    event = make_review(key, number, ms, days, memory.reps if memory else 0, card.prompt_hash, now,
+                        desk.clock.zone(), today, as_was(memory))  # fmt: skip
+    with desk.change("grade") as change:
+        if desk.places.stamps_ids and card.block_id is None:
+            try:
+                before = read(desk.root, card.path)
+                if before is not None:
+                    change.write(card.path, before, stamp(before, card))
+            except (CardMoved, ChangedMeanwhile, Problem):
+                pass  # the review counts all the same; the id is written at the next one
+        logged = desk.log.append(event, now)
+        change.event(str(logged["id"]))
+    found.events.append(logged)
+    after = fold_card(key, found.events, forgetting)
+    assert after is not None
+    found.memories[key] = after
+    return Graded(key, number, after.due_day, after.interval_days, str(logged["id"]))
+
+
+class Sitting:
+    """A few cards in a row: reveal, grade, next; every grade is on disk before the next card.
+
+    new_from  index of the first new card in `rows`
+    """
+
+    def __init__(self, desk: Desk, found: Known, rows: list[Row], new_from: int) -> None:
+        self._desk, self._found = desk, found
+        self.rows, self.new_from = rows, new_from
+        self.at = 0
+        self._graded: list[tuple[int, Graded]] = []
+        self._buried: list[int] = []
+
+    @property
+    def card(self) -> Card | None:
+        """The card before the person, or None when the sitting is over."""
+        return self.row and self._found.cards[self.row.card]
+
+    @property
+    def row(self) -> Row | None:
+        """The row of the queue before the person."""
+        return self.rows[self.at] if self.at < len(self.rows) else None
+
+    @property
+    def done(self) -> int:
+        """Cards graded so far."""
+        return len(self._graded)
+
+    @property
+    def total(self) -> int:
+        """Cards of this sitting."""
+        return len(self.rows)
+
+    @property
+    def grades(self) -> list[int]:
+        """The grades given so far, in order."""
+        return [graded.grade for _, graded in self._graded]
+
+    @property
+    def memory(self) -> Memory | None:
+        """What is remembered of the card before the person; None for a new one."""
+        return self._found.memories.get(self.row.card) if self.row else None
+
+    @property
+    def previews(self) -> dict[int, int]:
+        """For each grade, the days until the card would come back."""
+        if self.row is None:
+            return {}
+        return previews(self.memory, self.row.card, self._desk.study_day(), model(self._desk))
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether the person was never asked if ids may be written into their notes."""
+        return self._desk.places.stamps_ids is None
+
+    def consent(self, stamp_ids: bool) -> None:
+        """Remember the answer for this vault."""
+        set_stamping(self._desk, stamp_ids)
+
+    def grade(self, number: int, ms: int | None = None) -> Graded:
+        """Grade the card before the person and go on to the next."""
+        if self.row is None:
+            raise NothingThere("the sitting is over")
+        graded = grade(self._desk, self._found, self.row.card, number, ms)
+        self._graded.append((self.at, graded))
+        self.at += 1
+        return graded
+
+    def bury(self) -> None:
+        """Leave the card for another day; nothing is logged, it is still due."""
+        if self.row is not None:
+            self._buried.append(self.at)
+            self.at += 1
+
+    def undo(self) -> bool:
+        """Go back one card of this sitting, taking its grade back; False at its beginning."""
+        if self._buried and (not self._graded or self._buried[-1] > self._graded[-1][0]):
+            self.at = self._buried.pop()
+            return True
+        if not self._graded:
+            return False
+        self.at, graded = self._graded[-1]
+        undoing.undo(self._desk, with_event=graded.event)
+        self._graded.pop()
+        self._found = known(self._desk)
+        return True
+
+
+def begin(desk: Desk, deck: str = "") -> Sitting:
+    """A sitting over the first cards of the queue."""
+    found = known(desk)
+    line = queue(desk, found, deck)
+    rows = line.rows[: desk.settings.sitting]
+    return Sitting(desk, found, rows, min(line.new_from, len(rows)))
+
+
+def set_stamping(desk: Desk, stamp_ids: bool) -> None:
+    """Write into the vault's settings whether a first review may put a card's id into its note."""
+    _set_cards(desk, "ids", "stamp" if stamp_ids else "strict")
+
+
+def choose_decks(desk: Desk, names: list[str]) -> None:
+    """Write into the vault's settings which decks are reviewed; [] means all."""
+    _set_cards(desk, "decks", names or "all")
+
+
+def _set_cards(desk: Desk, key: str, value: object) -> None:
+    import tomlkit
+
+    with desk.change("cards") as change:
+        before = read(desk.root, marker.SETTINGS)
+        settings = tomlkit.parse((before or b"").decode("utf-8"))
+        if "cards" not in settings:
+            settings["cards"] = tomlkit.table()
+        settings["cards"][key] = value  # type: ignore[index]
+        change.write(marker.SETTINGS, before, tomlkit.dumps(settings).encode())
