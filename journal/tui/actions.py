@@ -49,6 +49,7 @@ class Action:
     go         the letter after `g` that leads here
     typing     footer: None anywhere, True only while typing, False only otherwise
     shown      the key as the footer prints it, where one action stands for several
+    relabel    (fact, label): another footer label while the fact holds
     """
 
     id: str
@@ -66,6 +67,7 @@ class Action:
     go: str = ""
     typing: bool | None = None
     shown: str = ""
+    relabel: tuple[str, str] = ("", "")
 
     def when(self, state: State) -> str:
         """Why it cannot be done now, as a sentence; empty when it can."""
@@ -144,8 +146,10 @@ RECALL = (
            "An answer made of quotes from your notes, each with its place.",
            "Recall", ("recall",), ("a",), ("ctrl+a",), "deliberate ask", weight=4,
            needs=(("query", "Type a question first."),)),
-    Action("recall.results", "Move between question and results", "results", "Letters act once the results have the focus.",
-           "Recall", ("recall",), (), ("tab",), "", _HERE, weight=20, needs=(("hit", "There are no results to move to."),)),
+    Action("recall.results", "Move between question and results", "results",
+           "Letters act once the results have the focus.",
+           "Recall", ("recall",), (), ("tab",), "", _HERE, weight=20,
+           needs=(("hit", "There are no results to move to."),)),
     Action("recall.edit", "Edit the note in your editor", "edit", "Opens $EDITOR at the passage.",
            "Recall", ("recall",), ("e",), ("ctrl+g",), "", _EDITOR, weight=34,
            needs=(("hit", "Nothing is selected yet."),)),
@@ -164,7 +168,8 @@ _OPEN = ("revealed", "Reveal the answer first: space.")
 
 REVIEW = (
     Action("review.on", "Reveal; then: recalled", "reveal", "Space shows the answer, space again grades it 3.",
-           "Review", ("review",), ("space", "enter"), (), "deliberate review", weight=2, needs=(_CARD,)),
+           "Review", ("review",), ("space",), (), "deliberate review", weight=2, needs=(_CARD,),
+           relabel=("revealed", "recalled")),
     *(Action(f"review.grade-{n}", f"Grade {n}: {word}", "grade" if n == 1 else "", sense,
              "Review", ("review",), (str(n), letter), (), f"deliberate grade CARD {n}",
              weight=4 if n == 1 else 0, needs=(_CARD, _OPEN), shown="1-4")
@@ -188,6 +193,10 @@ REVIEW = (
            "Cards are known by their text; rewriting one begins it anew.",
            "Review", ("review",), ("n",), (), "deliberate review", weight=3,
            needs=(("consent", "This vault has already been asked."),)),
+    Action("review.choose", "Review the selected deck from now on", "choose deck",
+           "In a vault that was there before, no deck is reviewed until you choose one.",
+           "Review", ("review",), ("enter",), (), "deliberate review --deck", weight=2,
+           needs=(("decks", "There is no deck to choose here."),)),
     Action("review.stop", "Stop here", "stop", "Every grade is already on disk.",
            "Review", ("review",), (), ("escape",), "", "there q or the end of input stops", weight=18),
 )
@@ -199,14 +208,15 @@ ATTACK = (
            "Up to three passages of your own that speak against the claim.",
            "Attack", ("attack",), (), ("ctrl+s",), "deliberate attack --answer", weight=2,
            needs=(("writing", "There is nothing to weigh yet."),)),
-    Action("attack.stands", "It stands", "stands", "The claim survives; the attack is kept in its note.",
-           "Attack", ("attack",), ("s",), (), "deliberate attack --verdict stands", weight=3, needs=(_JUDGE,)),
+    Action("attack.stands", "It stands", "verdict", "The claim survives; the attack is kept in its note.",
+           "Attack", ("attack",), ("s",), (), "deliberate attack --verdict stands", weight=3, needs=(_JUDGE,),
+           shown="s r d t"),
     Action("attack.revised", "It must be revised", "revised", "Asks for the claim as it should read now.",
-           "Attack", ("attack",), ("r",), (), "deliberate attack --verdict revised", weight=3, needs=(_JUDGE,)),
+           "Attack", ("attack",), ("r",), (), "deliberate attack --verdict revised", needs=(_JUDGE,)),
     Action("attack.dropped", "Drop it", "dropped", "The idea is no longer held; its note stays.",
-           "Attack", ("attack",), ("d",), (), "deliberate attack --verdict dropped", weight=3, needs=(_JUDGE,)),
+           "Attack", ("attack",), ("d",), (), "deliberate attack --verdict dropped", needs=(_JUDGE,)),
     Action("attack.test", "It needs a test", "test", "Asks for a test and a date.",
-           "Attack", ("attack",), ("t",), (), "deliberate attack --verdict test --test", weight=3, needs=(_JUDGE,)),
+           "Attack", ("attack",), ("t",), (), "deliberate attack --verdict test --test", needs=(_JUDGE,)),
     Action("attack.open", "Open the passage", "open", "Shows where the passage stands.",
            "Attack", ("attack",), ("enter", "o"), (), "deliberate recall", weight=20,
            needs=(("hit", "There is no passage here."),), typing=False),
@@ -316,7 +326,8 @@ def footer(state: State) -> list[tuple[str, str, int]]:
             continue
         key = action.shown or shown_key(action, state.typing)
         if key:
-            found.append((key, action.label, action.weight))
+            fact, label = action.relabel
+            found.append((key, label if fact and fact in state.facts else action.label, action.weight))
     found.sort(key=lambda entry: entry[2])
     help_first = [entry for entry in found if entry[1] == "help"]
     return [entry for entry in found if entry[1] != "help"] + help_first

@@ -19,9 +19,18 @@ from journal.tui import background, editor
 from journal.tui.actions import BY_ID, State
 from journal.tui.keys import keymap
 from journal.tui.messages import (
-    JobEnded, JobFailed, JobMoved, JobStarted, LineKept, Spot, Ticked, Told, VaultMoved,
+    JobEnded,
+    JobFailed,
+    JobMoved,
+    JobStarted,
+    LineKept,
+    Spot,
+    Ticked,
+    Told,
+    VaultMoved,
 )  # fmt: skip
 from journal.tui.plain import NoControls
+from journal.tui.screens.place import Place
 from journal.tui.session import Session
 from journal.tui.theme import DUSK
 from journal.tui.widgets.flash import Flash
@@ -29,6 +38,7 @@ from journal.tui.widgets.status import Status
 
 if TYPE_CHECKING:
     from journal.tui.desk import TuiDesk
+    from journal.wiring import Desk
 
 PATIENCE = 0.3
 """Seconds before work is worth mentioning."""
@@ -83,7 +93,7 @@ class Deliberate(App[None]):
         self.session = Session(desk.session_folder())
         self.jobs: dict[int, str] = {}
         self.vault_moves = 0
-        self._ticking: Callable[[], None] | None = None
+        self._scheduler: Any = None
         self._filters.append(NoControls())
         self.register_theme(DUSK)
         self.theme = "dusk"
@@ -103,14 +113,17 @@ class Deliberate(App[None]):
         background.run(self, self._start_ticking, None, group="ticking")
 
     def _start_ticking(self, job: background.Job) -> None:
-        from journal.tui.ticking import start
+        from journal import rhythm
 
-        self._ticking = start(lambda: self.post_message(Ticked()))
+        def beat() -> None:
+            self.post_message(Ticked())
+
+        self._scheduler = rhythm.every_minute(beat)
 
     def on_unmount(self) -> None:
         """Nothing may go on ticking."""
-        if self._ticking is not None:
-            self._ticking()
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
 
     # Background
 
@@ -181,8 +194,9 @@ class Deliberate(App[None]):
         }
 
     def _tell_header(self) -> None:
-        for status in self.screen.query(Status):
-            status.tell(**self.header())
+        for screen in self.screen_stack if self.is_running else ():
+            for status in screen.query(Status):
+                status.tell(**self.header())
 
     def flash(self, text: str, *, undo: bool = False, trouble: bool = False) -> None:
         """One line on the screen in front of which it happened."""
@@ -274,6 +288,8 @@ class Deliberate(App[None]):
             self.switch_mode(mode)
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if isinstance(self.screen, Place) and self.screen.is_mounted:
+            self.screen.arrive()
 
     def do_palette(self) -> None:
         """Commands and notes."""
@@ -321,7 +337,7 @@ class Deliberate(App[None]):
         self.flash(f"{' or '.join(BY_ID['quit'].text_keys)} quits; drafts are kept")
 
 
-def run(desk: object) -> int:
+def run(desk: Desk) -> int:
     """Open the interface over a Desk; returns the exit code."""
     from journal.tui.desk import TuiDesk
 

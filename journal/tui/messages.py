@@ -40,7 +40,7 @@ class JobEnded(Message):
         self.number = number
 
 
-class JobFailed(Message):
+class JobFailed(Message, bubble=False):
     """Background work could not be done; `sentence` is for a person."""
 
     def __init__(self, group: str, sentence: str, kind: str) -> None:
@@ -50,7 +50,7 @@ class JobFailed(Message):
         self.kind = kind
 
 
-class Told(Message):
+class Told(Message, bubble=False):
     """A computed value for the screen that asked for it; the subclass says which."""
 
     def __init__(self, value: Any) -> None:
@@ -58,7 +58,7 @@ class Told(Message):
         self.value = value
 
 
-class VaultMoved(Message):
+class VaultMoved(Message, bubble=False):
     """The index was refreshed; `changed` notes differ from what the screens show."""
 
     def __init__(self, changed: int) -> None:

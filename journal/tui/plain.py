@@ -30,7 +30,7 @@ _SHOWN = {
     **dict.fromkeys(_BIDI),
 }
 _KEEP_LINES = {**_SHOWN, 0x0A: "\n"}
-_UNSAFE = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), *_BIDI, *range(0xD800, 0xE000), 0x2028, 0x2029)}
+_UNSAFE = dict.fromkeys((*range(32), *range(127, 160), *_BIDI, *range(55296, 57344), 8232, 8233))
 
 
 def clean(text: str, *, lines: bool = False) -> str:

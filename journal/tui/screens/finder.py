@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from journal.tui import background
-from journal.tui.actions import ACTIONS, Action, State, key_word
+from journal.tui.actions import ACTIONS, BY_ID, Action, State, key_word
 from journal.tui.messages import Spot, Told
 from journal.tui.plain import Words
 from journal.tui.screens.place import Box
@@ -24,6 +24,7 @@ from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
 MOST_NOTES = 50
 
+_TITLES = {"help": "Help", "palette": "Commands", "notes": "Open a note"}
 _HINTS = {
     "help": "what do you want to do?",
     "palette": "a command, or the title of a note",
@@ -49,7 +50,7 @@ def printed_keys(action: Action) -> str:
     return "  ".join(([f"g {action.go}"] if action.go else []) + keys)
 
 
-def help_rows(query: str, state: State, cells: int) -> list[Row]:
+def help_rows(query: str, state: State) -> list[Row]:
     """The whole table, this screen first; what cannot be done now says why."""
     groups: dict[str, list[Action]] = {}
     for action in ACTIONS:
@@ -62,21 +63,26 @@ def help_rows(query: str, state: State, cells: int) -> list[Row]:
         for action in groups[group]:
             reason = action.when(state) if state.place in action.places else ""
             lines = [Line(action.title, right=printed_keys(action), tone="strong")]
-            lines.append(Line(reason or action.help, tone="faint" if reason else "muted", wraps=True))
-            if not query:
-                lines.append(Line(f"$ {action.twin}" if action.twin else f"no command: {action.why_no_twin}",
-                                  tone="faint", wraps=True))
+            lines.append(Line(reason or action.help, tone="faint" if reason else "muted"))
             rows.append(Row(action.id, tuple(lines)))
     return rows or [Row(None, (Line("Nothing has that name. Fewer letters find more.", tone="muted"),))]
+
+
+def twin_line(chosen: object) -> str:
+    """The selected action on the command line, or why there is none."""
+    action = BY_ID.get(chosen) if isinstance(chosen, str) else None
+    if action is None:
+        return ""
+    return f"$ {action.twin}" if action.twin else f"no command: {action.why_no_twin}"
 
 
 def palette_rows(query: str, state: State, notes: Sequence[tuple[str, str]]) -> list[Row]:
     """What can be done now, then notes by title."""
     rows = []
     for action in ACTIONS:
-        if state.place in action.places and not action.when(state) and action.id != "palette":
-            if matches(query, f"{action.title} {action.group}"):
-                rows.append(Row(action.id, (Line(action.title, right=printed_keys(action)),)))
+        can = state.place in action.places and not action.when(state) and action.id != "palette"
+        if can and matches(query, f"{action.title} {action.group}"):
+            rows.append(Row(action.id, (Line(action.title, right=printed_keys(action)),)))
     if rows:
         rows.insert(0, section("Actions"))
     if notes:
@@ -101,9 +107,10 @@ class Finder(Box):
     def compose(self) -> ComposeResult:
         """A field, the list, the keys."""
         with Vertical(id="finder"):
-            yield Words({"help": "Help", "palette": "Commands", "notes": "Open a note"}[self.face], classes="pane-title")
+            yield Words(_TITLES[self.face], classes="pane-title")
             yield Input(placeholder=_HINTS[self.face], id="finder-field", classes="typing", select_on_focus=False)
             yield Rows(id="finder-rows", classes="-led")
+            yield Words(id="twin", classes="quiet")
             yield Keybar()
 
     def on_mount(self) -> None:
@@ -123,7 +130,7 @@ class Finder(Box):
     def _fill(self, query: str) -> None:
         rows = self.query_one(Rows)
         if self.face == "help":
-            rows.show(help_rows(query, self.behind, rows.size.width))
+            rows.show(help_rows(query, self.behind))
             return
         rows.show(self._palette(query))
         if query.strip() or self.face == "notes":
@@ -143,6 +150,10 @@ class Finder(Box):
         field = self.query_one(Input)
         if query == field.value:
             self.query_one(Rows).show(self._palette(query), keep=True)
+
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        self.query_one("#twin", Words).say(twin_line(self.query_one(Rows).selected))
 
     @on(Rows.Opened)
     def _clicked(self) -> None:

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 
 from journal.tui import background
 from journal.tui.messages import Spot, Told, VaultMoved
-from journal.tui.reading import Opened, open_page
+from journal.tui.reading import Opened
 from journal.tui.screens.place import Place
 from journal.tui.widgets.note_view import NoteView
 from journal.tui.widgets.rows import Rows
@@ -57,11 +57,11 @@ class NoteScreen(Place):
             return ()
         view = self.query_one(NoteView)
         links = self.opened.links
-        return ("links" if links else "", "link" if any(link.line == view.line for link in links) else "")
+        return [*(["links"] if links else []), *(["link"] if any(link.line == view.line for link in links) else [])]
 
     def _read(self) -> None:
         desk, path = self.deliberate.desk, self.spot.path
-        background.run(self, lambda job: open_page(desk, path), NoteRead, group="note")
+        background.run(self, lambda job: desk.open_page(path), NoteRead, group="note")
 
     @on(NoteRead)
     def _shown(self, message: NoteRead) -> None:

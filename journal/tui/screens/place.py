@@ -28,6 +28,10 @@ from journal.tui.widgets.status import Status
 if TYPE_CHECKING:
     from journal.tui.app import Deliberate
 
+WIDTHS = [(0, "-narrow"), (100, "-wide")]
+HEIGHTS = [(0, "-short"), (28, "-tall")]
+"""Classes by size: below 100 columns one pane, below 28 rows no blank lines."""
+
 LEAST = (60, 16)
 """Columns and rows below which a screen says so instead of breaking."""
 
@@ -36,7 +40,7 @@ def bind(bindings: BindingsMap, place: str, keys: dict[str, tuple[str, ...]]) ->
     """Bind the keys of one screen's actions; those that act inside text are seen before the field."""
     for action in at(place):
         for key in keys[action.id]:
-            in_text = bool(action.text_keys) and (key in action.text_keys or len(key) > 1 and key not in action.keys)
+            in_text = bool(action.text_keys) and (key in action.text_keys or (len(key) > 1 and key not in action.keys))
             bindings.bind(key, f"screen.perform('{action.id}', '{key}')", show=False, priority=in_text)
 
 
@@ -76,7 +80,7 @@ class _Acting:
         for owner in (self, cast("Screen[Any]", self).app):
             found = getattr(owner, method, None)
             if found is not None:
-                found(key) if BY_ID[name].shown == "1-9" else found()
+                found(key) if name == "recall.passage" else found()
                 return
         raise LookupError(f"nobody does {name}")
 
@@ -90,9 +94,8 @@ class _Acting:
 class Place(_Acting, Screen[None]):
     """A screen one lives in."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (28, "-tall")]
-    ALLOW_SELECT = True
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     TITLE: ClassVar = ""
     twin: ClassVar[str] = "deliberate today --print"
 
@@ -141,6 +144,9 @@ class Place(_Acting, Screen[None]):
 
     on_descendant_blur = on_descendant_focus
 
+    def arrive(self) -> None:
+        """One came here on purpose, not by closing a box: things may be looked up anew."""
+
     def detail(self, text: str) -> None:
         """A few words behind the screen's name."""
         self.query_one(Status).tell(detail=text)
@@ -188,8 +194,8 @@ class Place(_Acting, Screen[None]):
 class Box(_Acting, ModalScreen[None]):
     """A small box over a screen that keeps its place behind it."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar = Place.HORIZONTAL_BREAKPOINTS
-    VERTICAL_BREAKPOINTS: ClassVar = Place.VERTICAL_BREAKPOINTS
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     @property
     def deliberate(self) -> Deliberate:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual import events
+
 from journal.tui.plain import Words
 
 GRADES = ((1, "a", "forgot"), (2, "s", "hard"), (3, "d", "recalled"), (4, "f", "easy"))
@@ -26,8 +28,21 @@ def span(days: float) -> str:
 class Grades(Words):
     """Four columns; empty until the answer is shown."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__("", id=id)
+        self._previews: Mapping[int, float] = {}
+
     def offer(self, previews: Mapping[int, float]) -> None:
         """Show the grades; `previews` maps a grade to the days until the card comes back."""
+        self._previews = previews
+        self._draw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Measure again."""
+        self._draw()
+
+    def _draw(self) -> None:
+        previews = self._previews
         cells = max(min((self.content_size.width or 60) // 4, 17), 11)
         top: list[tuple[str, str]] = []
         low: list[tuple[str, str]] = []

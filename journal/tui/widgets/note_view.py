@@ -52,9 +52,12 @@ def line_row(page: Page, number: int) -> Row:
         return Row(number, (Line(text, tone="code", wraps=True),))
     if number in page.headings:
         return Row(number, (Line(text.lstrip("# "), tone="heading", wraps=True),))
+    item = _ITEM.match(text)
+    lead = item.group() if item and len(item.group()) < 20 else ""
+    text = text[len(lead) :]
     marks = tuple(link_spans(text)) if (page.links or {}).get(number) else ()
     tone = "muted" if text.startswith(">") else "text"
-    return Row(number, (Line(text, tone=tone, marks=marks, wraps=True),))
+    return Row(number, (Line(text, tone=tone, marks=marks, wraps=True, lead=lead),))
 
 
 def window(page: Page, line: int, most: int = WINDOW) -> tuple[int, int]:
@@ -82,6 +85,7 @@ class NoteView(Rows):
         super().__init__(id=id, classes=classes)
         self.page = Page(())
         self.span = (1, 0)
+        self._asked = 1
 
     @property
     def line(self) -> int:
@@ -91,6 +95,7 @@ class NoteView(Rows):
     def read(self, page: Page, line: int) -> None:
         """Show a note at a line."""
         self.page = page
+        self._asked = line
         self._show_around(min(max(line, 1), max(len(page.lines), 1)))
 
     def link_lines(self) -> list[int]:
@@ -113,7 +118,7 @@ class NoteView(Rows):
         before = self.line
         super().action_move(how)
         forward = how in ("down", "page-down")
-        if self.line == before and (forward and before < total or not forward and before > 1):
+        if self.line == before and ((forward and before < total) or (not forward and before > 1)):
             self._show_around(before + (1 if forward else -1))
 
     def _show_around(self, line: int) -> None:
@@ -127,12 +132,13 @@ class NoteView(Rows):
         self._place(line)
 
     def _place(self, line: int) -> None:
-        """The line a third of the way down, where the eye looks first."""
-        self.select(line)
-        top = self._top_of(self.cursor) - self.size.height // 3
+        """The line a third of the way down, where the eye looks first; a whole note from its first words."""
+        whole = line == 1
+        self.select(self.page.first if whole and self.page.first <= self.span[1] else line)
+        top = self._top_of(self.cursor) - (0 if whole else self.size.height // 3)
         self.scroll_to(y=max(top, 0), animate=False, immediate=True)
 
     def on_show(self) -> None:
         """The size is known only now."""
         if self.page.lines:
-            self._place(self.line)
+            self._place(self._asked)

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,6 +20,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from journal.tui.actions import at as actions_at
+from journal.tui.keys import default_keys
 from journal.tui.plain import clean, clip, width, wrap
 
 GUTTER = 2
@@ -33,6 +36,7 @@ class Line:
     right  a short word at the right edge
     tone   text, strong, muted, faint, lamp, heading, code
     marks  (start, end) offsets into text to bring out
+    lead   a short quiet word before the text; wrapped lines stand under the text, not under it
     indent cells before the text, also of its wrapped lines
     wraps  whether it goes on below instead of being cut
     """
@@ -43,6 +47,7 @@ class Line:
     marks: tuple[tuple[int, int], ...] = ()
     indent: int = 0
     wraps: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,12 @@ def section(title: str) -> Row:
 BLANK = Row(None, (Line(""),))
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """The list. `show` replaces the rows; `selected` is the key under the cursor."""
 
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         "rows--text", "rows--strong", "rows--muted", "rows--faint", "rows--lamp", "rows--heading",
-        "rows--code", "rows--chosen", "rows--chosen-still", "rows--mark",
+        "rows--code", "rows--chosen", "rows--mark",
     }
 
     class Moved(Message):
@@ -86,6 +91,9 @@ class Rows(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        for action in actions_at("rows"):
+            for key in default_keys(action):
+                self._bindings.bind(key, f"move('{action.id.removeprefix('rows.')}')", show=False)
         self.rows: Sequence[Row] = ()
         self.cursor = -1
         self._tops: Sequence[int] = (0,)
@@ -165,7 +173,7 @@ class Rows(ScrollView, can_focus=True):
             for line in self.rows[at].lines:
                 if line.wraps:
                     text = clean(line.text)
-                    room = self._cells - line.indent - (width(line.right) + 2 if line.right else 0)
+                    room = self._cells - line.indent - width(line.lead) - (width(line.right) + 2 if line.right else 0)
                     found += [(line, start, end) for start, end in wrap(text, room)]
                 else:
                     found.append((line, 0, -1))
@@ -228,24 +236,27 @@ class Rows(ScrollView, can_focus=True):
     def _strip(self, at: int, sub: int, chosen: bool) -> Strip:
         line, start, end = self._lines_of(at)[sub]
         ground = self.rich_style
+        chosen = chosen and (self.has_focus or self.has_class("-led"))
         if chosen:
-            ground += self.get_component_rich_style(
-                "rows--chosen" if self.has_focus or self.has_class("-led") else "rows--chosen-still", partial=True
-            )
+            ground += self.get_component_rich_style("rows--chosen", partial=True)
         style = ground + self.get_component_rich_style(f"rows--{line.tone}", partial=True)
         lamp = ground + self.get_component_rich_style("rows--lamp", partial=True)
         faint = ground + self.get_component_rich_style("rows--faint", partial=True)
         text, marks = clean(line.text), line.marks if line.text.isprintable() else ()
         right = clean(line.right) if start == 0 else ""
-        room = max(self._cells - line.indent - (width(right) + 2 if right else 0), 1)
-        body = text[start:end] if line.wraps else clip(text, room)
-        segments = [Segment("▌" if chosen else " ", lamp), Segment(" " * (GUTTER - 1 + line.indent), ground)]
+        lead = clean(line.lead)
+        room = max(self._cells - line.indent - width(lead), 1)
+        right = clip(right, room // 2)
+        body = text[start:end] if line.wraps else clip(text, room - (width(right) + 2 if right else 0))
         mark = self.get_component_rich_style("rows--mark", partial=True)
-        segments += _marked(body, start, marks, style, style + mark)
-        used = width(body)
+        segments = [
+            Segment("▌" if chosen else " ", lamp),
+            Segment(" " * (GUTTER - 1 + line.indent), ground),
+            Segment(lead if start == 0 else " " * width(lead), faint),
+            *_marked(body, start, marks, style, style + mark),
+        ]
         if right:
-            segments += [Segment(" " * max(self._cells - line.indent - used - width(right), 1), ground),
-                         Segment(right, faint)]
+            segments += [Segment(" " * max(room - width(body) - width(right), 1), ground), Segment(right, faint)]
         return Strip(segments).adjust_cell_length(self.size.width, ground)
 
     # Events

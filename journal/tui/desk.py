@@ -1,0 +1,204 @@
+"""What the screens may ask for, in words of the screens.
+
+Owns the way from the interface to the practices; each practice is imported when it is first needed,
+so that the first frame waits for none. Everything here but the header's words runs in the background.
+Must not know widgets.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journal.tui.reading import DayLines, Opened
+
+if TYPE_CHECKING:
+    from kb.recall.recall import Hit
+
+    from journal.practices.attack import Attack
+    from journal.practices.daily import Captured, Remembered
+    from journal.practices.reviewing import Sitting
+    from journal.wiring import Desk
+    from kb.ask.asking import Answer
+
+HITS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What to begin with: the screen it leads to ("" for nothing), and a line that says so."""
+
+    what: str
+    text: str
+
+
+class TuiDesk:
+    """The desk as the interface sees it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    # The header's words: no disk, no waiting
+
+    def now(self) -> datetime:
+        """The moment."""
+        return self.desk.clock.now()
+
+    def vault_name(self) -> str:
+        """What the vault's folder is called."""
+        return os.path.basename(self.desk.root.rstrip("/")) or "/"
+
+    def key_overrides(self) -> Mapping[str, object]:
+        """The person's own keys."""
+        return self.desk.settings.keys
+
+    def session_folder(self) -> Path:
+        """Where drafts of this vault are kept on this machine."""
+        return Path(self.desk.state) / "tui"
+
+    def absolute(self, path: str) -> Path:
+        """Where a note lies on disk."""
+        return Path(self.desk.folder.absolute(path))
+
+    # The index
+
+    def read_changed(self) -> int:
+        """Bring the words up to date; how many notes differed."""
+        report = self.desk.refresh()
+        return report.changed + report.removed
+
+    def embed_pending(self, moved: Callable[[int, int], None]) -> None:
+        """Read what is pending for meaning; an installed model that was never used is compiled first."""
+        from journal.practices import indexing
+
+        indexing.meaning(self.desk, moved)
+
+    def titles(self, query: str, limit: int) -> list[tuple[str, str]]:
+        """(title, path) of notes whose title or path has all words of the query; recent ones for none."""
+        if not query.strip():
+            return [(row.title, row.path) for row in self.desk.store.recent(limit)]
+        words = query.casefold().split()
+        found = []
+        for row in self.desk.store.notes():
+            title = row.title.casefold()
+            if all(word in title or word in row.path.casefold() for word in words):
+                found.append((not title.startswith(words[0]), words[0] not in title, len(title), row.title, row.path))
+        return [(title, path) for *_, title, path in sorted(found)[:limit]]
+
+    def undo(self) -> str:
+        """Take back this device's last change; a sentence about it."""
+        from journal.practices import undoing
+
+        done = undoing.undo(self.desk)
+        return f"taken back: {done.verb}" + (f", {', '.join(done.paths)}" if done.paths else "")
+
+    # Today
+
+    def page(self) -> DayLines:
+        """Today's page."""
+        from journal.practices import daily
+        from journal.tui.reading import day_lines
+
+        page = daily.day_page(self.desk)
+        return day_lines(page.path, page.text, page.exists)
+
+    def beginning(self) -> Beginning:
+        """What to begin with."""
+        from journal.practices import beginning
+
+        found = beginning.begin(self.desk)
+        what = "review" if found.cards else "attack" if found.idea else ""
+        return Beginning(what, found.line if what else "Nothing is due. c to write a line, / to ask your notes.")
+
+    def on_this_day(self) -> list[Remembered]:
+        """What was written on this day in other years."""
+        from journal.practices import daily
+
+        return daily.on_this_day(self.desk)
+
+    def capture(self, text: str, kind: str | None, source: str | None, page: str | None) -> Captured:
+        """Keep a line."""
+        from journal.practices import daily
+
+        return daily.capture(self.desk, text, kind, None, source, page)
+
+    def write(self, text: str) -> Captured:
+        """Add prose to today's page."""
+        from journal.practices import daily
+
+        return daily.write_prose(self.desk, text)
+
+    # Notes
+
+    def open_page(self, path: str) -> Opened:
+        """A note with its links resolved. Raises NoSuchNote when it is gone."""
+        from journal.tui.reading import line_of_anchor, open_page
+        from vault.text.links import resolve
+        from vault.text.note import read_note
+
+        names = self.desk.store.names()
+
+        def line_of(found: str, anchor: str) -> int:
+            return line_of_anchor(read_note(found, self.desk.folder.read(found)), anchor)
+
+        return open_page(path, self.desk.folder.read(path), lambda target: resolve(target, path, names), line_of)
+
+    # Recall
+
+    def search(self, query: str, by: str) -> list[Hit]:
+        """The notes that have something to do with the query, best first."""
+        return list(self.desk.recall.search(query, HITS, by=by))
+
+    def ask(self, question: str) -> Answer:
+        """An answer made of quotes from the notes."""
+        from journal.practices import asking
+
+        return asking.ask(self.desk, question)
+
+    # Review
+
+    def sitting(self, deck: str = "") -> Sitting:
+        """A sitting of what is due."""
+        from journal.practices import reviewing
+
+        return reviewing.begin(self.desk, deck)
+
+    def unchosen_decks(self) -> dict[str, int]:
+        """Decks and their cards, in a vault where none was chosen yet; else empty."""
+        from journal.practices import reviewing
+
+        if reviewing.chosen_decks(self.desk) != []:
+            return {}
+        return reviewing.decks(reviewing.known(self.desk))
+
+    def choose_deck(self, deck: str) -> None:
+        """From now on this deck is reviewed; "" means all."""
+        from journal.practices import reviewing
+
+        reviewing.choose_decks(self.desk, [deck] if deck else [])
+
+    def tomorrow(self) -> int:
+        """How many known cards come tomorrow."""
+        from datetime import timedelta
+
+        from journal.practices import reviewing
+
+        day = self.desk.study_day() + timedelta(days=1)
+        memories = reviewing.known(self.desk).memories
+        return sum(one.due_day <= day for one in memories.values())
+
+    # Attack
+
+    def attack(self) -> Attack | None:
+        """The idea to attack next, by the angle that fits; None when none is held."""
+        from journal.practices import attack
+
+        return attack.begin(self.desk)
+
+    def finish(self, attack: Attack, text: str, verdict: str, confidence: int | None, extra: str) -> str:
+        """Write the attack into the idea's note; where it stands now."""
+        return attack.finish(text, verdict, confidence, extra or None)

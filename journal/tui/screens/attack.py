@@ -1,0 +1,303 @@
+"""Attack: one idea you hold, one angle, your own words first, then what your notes say against it.
+
+Owns the steps and that the text survives: how sure, write, judge. Must not know which idea is next nor
+what a verdict writes. Nothing that speaks for or against is shown before you wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, TextArea
+
+from journal.tui import background
+from journal.tui.messages import JobFailed, Spot, Told
+from journal.tui.plain import Words
+from journal.tui.screens.place import Place, show_only
+from journal.tui.screens.recalled import excerpt
+from journal.tui.widgets.rows import Line, Row, Rows
+from journal.tui.widgets.writing import Writing
+
+if TYPE_CHECKING:
+    from kb.recall.recall import Hit
+
+    from journal.practices.attack import Attack
+
+NONE_HELD = (
+    "No idea is waiting for an attack.\n\n"
+    "An idea is attacked once you hold it. c and the kind idea writes one down;\n"
+    "deliberate idea hold TITLE holds it."
+)
+_EXTRA = {
+    "revised": "the claim as it should read now",
+    "test": "what would show it wrong, and by when: … (by 2026-12-06)",
+}
+
+
+class AttackBegun(Told):
+    """The idea and the angle; None when none is held."""
+
+
+class EvidenceFound(Told):
+    """Passages of your own against the claim."""
+
+
+class AttackFinished(Told):
+    """(place, verdict): written into the note."""
+
+
+class AttackScreen(Place):
+    """Steps: sure, write, judge, extra, done."""
+
+    place = "attack"
+    TITLE = "Attack"
+    CSS_PATH = "attack.tcss"
+    AUTO_FOCUS: ClassVar = ""
+    twin = "deliberate attack"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attack: Attack | None = None
+        self.step = "begin"
+        self.sure: int | None = None
+        self.verdict = ""
+        self.evidence: Sequence[Hit] = ()
+        self._saving = False
+
+    def body(self) -> ComposeResult:
+        """The claim, how sure, the angle, your text, the evidence, the verdict."""
+        with Vertical(id="attack"):
+            yield Words(id="claim")
+            yield Words(id="angle")
+            yield Words("How sure are you, 0 to 100?  Enter alone skips.", id="how-sure", classes="quiet")
+            yield Input(id="sure", classes="typing", max_length=5)
+            yield Writing(id="attack-text", hint="Write against it. ctrl+s when you are done.")
+            yield Words(id="against", classes="pane-title")
+            yield Rows(id="evidence")
+            yield Words(id="verdict")
+            yield Input(id="extra", classes="typing")
+
+    def on_mount(self) -> None:
+        """Find the idea."""
+        self._begin()
+
+    def arrive(self) -> None:
+        """After one is done, the next."""
+        if self.step in ("done", "none"):
+            self._begin()
+
+    def _begin(self) -> None:
+        self.step = "begin"
+        self._show()
+        desk = self.deliberate.desk
+        background.run(self, lambda job: desk.attack(), AttackBegun, group="attack")
+
+    def led(self) -> Rows | None:
+        """The passages."""
+        return self.query_one("#evidence", Rows)
+
+    def facts(self) -> Iterable[str]:
+        """Which step it is."""
+        found = []
+        if self.step == "write":
+            found.append("writing")
+        if self.step == "judge" and not self._saving:
+            found.append("weighed")
+        if self.step in ("judge", "done") and isinstance(self.query_one("#evidence", Rows).selected, Spot):
+            found.append("hit")
+        return found
+
+    # Steps
+
+    @on(AttackBegun)
+    def _begun(self, message: AttackBegun) -> None:
+        self.attack = message.value
+        self.sure, self.verdict, self.evidence, self._saving = None, "", (), False
+        if self.attack is None:
+            self.step = "none"
+            self._show()
+            return
+        draft = self.deliberate.session.draft(self._draft_name())
+        self.query_one(Writing).replace_all(draft)
+        self.query_one("#sure", Input).value = ""
+        self.query_one("#extra", Input).value = ""
+        self.query_one("#evidence", Rows).show(())
+        self.step = "write" if self.attack.skip_confidence else "sure"
+        self._show()
+
+    def _draft_name(self) -> str:
+        assert self.attack is not None
+        return f"attack {self.attack.idea.path}"
+
+    @on(Input.Submitted, "#sure")
+    def _sure(self, message: Input.Submitted) -> None:
+        text = message.value.strip().rstrip("%").strip()
+        if text and not (text.isascii() and text.isdigit() and int(text) <= 100):
+            self.deliberate.flash("A number from 0 to 100, or Enter alone.")
+            return
+        self.sure = int(text) if text else None
+        self.step = "write"
+        self._show()
+
+    @on(TextArea.Changed)
+    def _typed(self, message: TextArea.Changed) -> None:
+        if self.attack is not None and self.step in ("sure", "write"):
+            self.deliberate.session.keep_draft(self._draft_name(), message.text_area.text)
+
+    def do_on(self) -> None:
+        """Weigh it: what do your own notes say against the claim?"""
+        attack, text = self.attack, self.query_one(Writing).text
+        assert attack is not None
+        if not text.strip():
+            self.deliberate.flash("Write against it first; a sentence is enough.")
+            return
+        self.step = "judge"
+        self._show()
+        background.run(self, lambda job: attack.evidence(text), EvidenceFound, group="evidence",
+                       title="looking for evidence against it")
+
+    @on(EvidenceFound)
+    def _evidence(self, message: EvidenceFound) -> None:
+        self.evidence = message.value
+        rows = []
+        for hit in self.evidence:
+            shown, _ = excerpt(hit.text, "", 220)
+            rows.append(Row(Spot(hit.path, hit.line),
+                            (Line(hit.title, tone="strong", right=hit.path), Line(shown, tone="muted", wraps=True))))
+        self.query_one("#against", Words).say(
+            "Against it, from your own notes" if rows else "Your notes say nothing against it"
+        )
+        self.query_one("#evidence", Rows).show(rows)
+        self.offer_keys()
+
+    def _judge(self, verdict: str) -> None:
+        self.verdict = verdict
+        if verdict in _EXTRA:
+            self.step = "extra"
+            extra = self.query_one("#extra", Input)
+            extra.placeholder = _EXTRA[verdict]
+            self._show()
+            return
+        self._finish("")
+
+    @on(Input.Submitted, "#extra")
+    def _extra(self, message: Input.Submitted) -> None:
+        if not message.value.strip():
+            self.deliberate.flash(f"Say {_EXTRA[self.verdict].partition(':')[0]}, or esc.")
+            return
+        self._finish(message.value.strip())
+
+    def _finish(self, extra: str) -> None:
+        attack, desk = self.attack, self.deliberate.desk
+        assert attack is not None
+        text, verdict, sure = self.query_one(Writing).text, self.verdict, self.sure
+        self._saving = True
+        background.run(
+            self, lambda job: (desk.finish(attack, text, verdict, sure, extra), verdict), AttackFinished,
+            group="attack", exclusive=False,
+        )
+
+    @on(AttackFinished)
+    def _finished(self, message: AttackFinished) -> None:
+        place, verdict = message.value
+        self.deliberate.session.keep_draft(self._draft_name(), "")
+        self.step, self._saving = "done", False
+        self._show()
+        self.query_one("#verdict", Words).paint(
+            (f"{verdict.capitalize()}. ", "$lamp"), (f"Written to {place}. esc goes back.", "$muted")
+        )
+        self.deliberate.flash(f"kept in {place}", undo=True)
+        self.deliberate.refresh_vault()
+
+    @on(JobFailed)
+    def _not_done(self) -> None:
+        self._saving = False
+        if self.step == "extra":
+            self.step = "judge"
+            self._show()
+
+    # Keys
+
+    def do_stands(self) -> None:
+        """It stands."""
+        self._judge("stands")
+
+    def do_revised(self) -> None:
+        """It must read otherwise."""
+        self._judge("revised")
+
+    def do_dropped(self) -> None:
+        """It goes."""
+        self._judge("dropped")
+
+    def do_test(self) -> None:
+        """It needs a test."""
+        self._judge("test")
+
+    def do_open(self) -> None:
+        """The passage where it stands."""
+        chosen = self.query_one("#evidence", Rows).selected
+        if isinstance(chosen, Spot):
+            self.deliberate.open_note(chosen)
+
+    def do_edit(self) -> None:
+        """The text in the editor and back."""
+        writing = self.query_one(Writing)
+        writing.replace_all(self.deliberate.edit_text(writing.text))
+
+    def do_back(self) -> None:
+        """A step back, at last to Today; the draft is a file."""
+        if self.step == "extra":
+            self.step = "judge"
+            self._show()
+        elif self.step == "judge" and not self._saving:
+            self.step = "write"
+            self._show()
+        else:
+            if self.step == "write" and self.query_one(Writing).text.strip():
+                self.deliberate.go("today")
+                self.deliberate.flash("kept as a draft; g d brings it back")
+                return
+            self.deliberate.go("today")
+
+    # Picture
+
+    def _show(self) -> None:
+        step = self.step
+        going = step not in ("begin", "none")
+        claim = self.query_one("#claim", Words)
+        if step == "none":
+            claim.paint((NONE_HELD, "$muted"))
+        elif self.attack is not None and going:
+            claim.paint((self.attack.claim, "$strong bold"))
+            self.query_one("#angle", Words).paint(
+                (f"{self.attack.angle.title}  ", "$lamp"), (self.attack.angle.question, "$foreground")
+            )
+        else:
+            claim.say("")
+        show_only(self.query_one("#angle"), going and step != "sure")
+        show_only(self.query_one("#how-sure"), step == "sure")
+        show_only(self.query_one("#sure"), step == "sure")
+        writing = self.query_one(Writing)
+        show_only(writing, going and step != "sure")
+        writing.read_only = step != "write"
+        writing.set_class(step != "write", "-small")
+        for name in ("#against", "#evidence", "#verdict"):
+            show_only(self.query_one(name), step in ("judge", "extra", "done"))
+        show_only(self.query_one("#extra"), step == "extra")
+        if step == "judge":
+            self.query_one("#against", Words).say("…")
+            self.query_one("#verdict", Words).paint(
+                ("Your verdict   ", "$muted"), ("s", "$lamp"), (" stands   ", ""), ("r", "$lamp"), (" revised   ", ""),
+                ("d", "$lamp"), (" dropped   ", ""), ("t", "$lamp"), (" test", ""),
+            )
+        goal = {"sure": "#sure", "write": "#attack-text", "judge": "#evidence", "extra": "#extra", "done": "#evidence"}
+        if step in goal:
+            self.query_one(goal[step]).focus()
+        else:
+            self.set_focus(None)
+        self.offer_keys()

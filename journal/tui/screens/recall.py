@@ -1,0 +1,275 @@
+"""Recall: type a few words, see where you wrote about them; ask a question, get quotes for an answer.
+
+Owns the question being typed and what is shown for it: hits by words at once, with meaning as soon as
+it is there, or an answer with its places. Must not know how anything is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Input
+
+from journal.tui import background
+from journal.tui.messages import Spot, Told
+from journal.tui.plain import Words
+from journal.tui.screens.note import NoteRead
+from journal.tui.screens.place import Place
+from journal.tui.screens.recalled import answer_rows, hit_rows
+from journal.tui.widgets.note_view import NoteView, Page
+from journal.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from kb.recall.recall import Hit
+
+    from kb.ask.asking import Answer
+
+WIDE = 100
+PAUSE = 0.12
+"""Seconds without a key before meaning is asked; words are asked at every key."""
+
+
+class HitsFound(Told):
+    """(query, hits, whether meaning was asked)."""
+
+
+class QuestionAnswered(Told):
+    """(question, answer)."""
+
+
+class RecallScreen(Place):
+    """One field, one list, and beside it the note."""
+
+    place = "recall"
+    TITLE = "Recall"
+    CSS_PATH = "recall.tcss"
+    AUTO_FOCUS: ClassVar = "#question"
+    twin = "deliberate recall QUERY"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query_text = ""
+        self.hits: Sequence[Hit] = ()
+        self.by_meaning = False
+        self.answer: Answer | None = None
+        self._pause: Timer | None = None
+        self._look: Timer | None = None
+        self._previewed: Spot | None = None
+
+    def body(self) -> ComposeResult:
+        """The field, the list, the note."""
+        yield Input(placeholder="a few words, or a question", id="question", classes="typing", select_on_focus=True)
+        yield Words(id="found", classes="quiet")
+        with Horizontal(id="recall"):
+            yield Rows(id="hits", classes="-led")
+            yield NoteView(id="preview")
+
+    def on_mount(self) -> None:
+        """The last question is still there."""
+        self.query_one("#preview").can_focus = False
+        last = self.deliberate.session.remembered("recall")
+        if last:
+            self.query_one(Input).value = last
+        else:
+            self._say_found()
+
+    def led(self) -> Rows | None:
+        """Arrows move the hits while one types."""
+        return self.query_one("#hits", Rows)
+
+    def facts(self) -> Iterable[str]:
+        """What there is to open."""
+        found = ["query"] if self.query_text.strip() else []
+        if isinstance(self.query_one("#hits", Rows).selected, Spot):
+            found.append("hit")
+        if self.answer is not None:
+            found.append("answer")
+        return found
+
+    # Typing
+
+    @on(Input.Changed)
+    def _typed(self, message: Input.Changed) -> None:
+        if message.value == self.query_text:
+            return
+        self.query_text = message.value
+        self.answer = None
+        self.deliberate.session.remember("recall", message.value)
+        if self._pause is not None:
+            self._pause.stop()
+        self._search("words")
+        self._pause = self.set_timer(PAUSE, lambda: self._search("both"))
+        self.offer_keys()
+
+    def _search(self, by: str) -> None:
+        desk, query = self.deliberate.desk, self.query_text
+        if not query.strip():
+            background.stop(self, "words")
+            background.stop(self, "both")
+            self._show_hits((), False)
+            return
+        background.run(
+            self, lambda job: (query, desk.search(query, by), by == "both"), HitsFound, group=by
+        )
+
+    @on(HitsFound)
+    def _found(self, message: HitsFound) -> None:
+        query, hits, by_meaning = message.value
+        late = not by_meaning and self.by_meaning and self.hits and self._shown_for == query
+        if query != self.query_text or self.answer is not None or late:
+            return
+        self._shown_for = query
+        self._show_hits(hits, by_meaning)
+
+    _shown_for = ""
+
+    def _show_hits(self, hits: Sequence[Hit], by_meaning: bool) -> None:
+        self.hits, self.by_meaning = hits, by_meaning
+        rows = self.query_one("#hits", Rows)
+        rows.show(hit_rows(hits, self.query_text, rows.size.width, self.size.height >= 28), keep=True)
+        self._say_found()
+        self.offer_keys()
+
+    def _say_found(self) -> None:
+        line = self.query_one("#found", Words)
+        if self.answer is not None:
+            line.say("From your notes, in their own words." if self.answer.found else "That is not in your notes.")
+        elif not self.query_text.strip():
+            line.say("Words answer at once; meaning joins. End with ? and Enter asks for an answer.")
+        elif not self.hits:
+            line.say("Nothing found yet. Fewer words find more." if self.by_meaning else "…")
+        else:
+            notes = f"{len(self.hits)} note" + ("" if len(self.hits) == 1 else "s")
+            joined = any(hit.meaning_rank is not None for hit in self.hits)
+            line.say(f"{notes}, by words" + (" and meaning" if joined else ""))
+
+    # Asking
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.do_open()
+
+    def do_ask(self) -> None:
+        """An answer made of quotes."""
+        desk, question = self.deliberate.desk, self.query_text.strip()
+        background.run(
+            self, lambda job: (question, desk.ask(question)), QuestionAnswered,
+            group="ask", title="looking for an answer",
+        )
+
+    @on(QuestionAnswered)
+    def _answered(self, message: QuestionAnswered) -> None:
+        question, answer = message.value
+        if question != self.query_text.strip():
+            return
+        self.answer = answer
+        rows = self.query_one("#hits", Rows)
+        rows.show(answer_rows(answer))
+        self._say_found()
+        rows.focus()
+        self.offer_keys()
+
+    # The list
+
+    @on(Rows.Moved, "#hits")
+    def _moved_to_hit(self) -> None:
+        if self._look is not None:
+            self._look.stop()
+        if self.size.width >= WIDE:
+            self._look = self.set_timer(0.08, self._preview)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The note beside the list needs room."""
+        self.query_one("#preview").display = event.size.width >= WIDE
+        if self.hits and self.answer is None:
+            self._show_hits(self.hits, self.by_meaning)
+
+    def _preview(self) -> None:
+        chosen = self.query_one("#hits", Rows).selected
+        if not isinstance(chosen, Spot):
+            self._previewed = None
+            self.query_one("#preview", NoteView).show(())
+            return
+        if chosen != self._previewed:
+            self._previewed = chosen
+            desk, path = self.deliberate.desk, chosen.path
+            background.run(self, lambda job: desk.open_page(path), NoteRead, group="preview")
+
+    @on(NoteRead)
+    def _preview_read(self, message: NoteRead) -> None:
+        opened = message.value
+        if self._previewed is not None and opened.path == self._previewed.path:
+            page: Page = opened.page
+            self.query_one("#preview", NoteView).read(page, self._previewed.line)
+
+    @on(Rows.Opened, "#hits")
+    def _clicked(self) -> None:
+        self._open_selected()
+
+    def _selected(self) -> Spot | None:
+        chosen = self.query_one("#hits", Rows).selected
+        return chosen if isinstance(chosen, Spot) else None
+
+    # Keys
+
+    def do_open(self) -> None:
+        """A question mark asks first; otherwise the selected passage opens."""
+        typing = self.query_one(Input).has_focus
+        if typing and self.query_text.rstrip().endswith("?") and self.answer is None:
+            self.do_ask()
+        else:
+            self._open_selected()
+
+    def _open_selected(self) -> None:
+        spot = self._selected()
+        if spot is None:
+            self.deliberate.flash("Nothing is selected yet.")
+        else:
+            self.deliberate.open_note(spot)
+
+    def do_results(self) -> None:
+        """To the list and back."""
+        field = self.query_one(Input)
+        (self.query_one("#hits", Rows) if field.has_focus else field).focus()
+
+    def do_edit(self) -> None:
+        """The passage in the editor."""
+        spot = self._selected()
+        if spot is not None:
+            self.deliberate.edit(spot)
+
+    def do_copy(self) -> None:
+        """path:line for another program."""
+        spot = self._selected()
+        if spot is not None:
+            self.deliberate.copy(f"{spot.path}:{spot.line}")
+
+    def do_passage(self, key: str) -> None:
+        """The quote with that number."""
+        assert self.answer is not None
+        cited: Any = next((one for one in self.answer.citations if str(one.n) == key), None)
+        if cited is None:
+            self.deliberate.flash(f"There is no quote [{key}].")
+        else:
+            self.deliberate.open_note(Spot(cited.path, cited.line))
+
+    def do_go_recall(self) -> None:
+        """Already here: to the field."""
+        self.query_one(Input).focus()
+
+    def do_back(self) -> None:
+        """From the answer to the hits, from the hits to the field, from the field to Today."""
+        field = self.query_one(Input)
+        if self.answer is not None:
+            self.answer = None
+            self._show_hits(self.hits, self.by_meaning)
+            field.focus()
+        elif not field.has_focus:
+            field.focus()
+        else:
+            self.deliberate.go("today")

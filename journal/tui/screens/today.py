@@ -1,0 +1,192 @@
+"""Today: what to begin, the day's page, and one line from this day in other years.
+
+Owns what the first screen shows and in which order. Must not know how cards fall due or where pages
+live. Nothing here counts what was left undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from journal.tui import background
+from journal.tui.messages import Spot, Told, VaultMoved
+from journal.tui.screens.place import Place
+from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
+
+if TYPE_CHECKING:
+    from journal.practices.daily import Remembered
+    from journal.tui.desk import Beginning
+    from journal.tui.reading import DayLines
+
+WIDE = 100
+
+
+class PageRead(Told):
+    """Today's page as it stands."""
+
+
+class BeginningFound(Told):
+    """What to begin with."""
+
+
+class DayRemembered(Told):
+    """What was written on this day."""
+
+
+def page_rows(day: DayLines | None) -> list[Row]:
+    """The page, line by line: the log, then prose."""
+    if day is None:
+        return []
+    if not day.lines:
+        return [Row(None, (Line("Nothing yet. c keeps a line, w writes.", tone="faint"),))]
+    rows: list[Row] = []
+    for line in day.lines:
+        if line.kind == "heading":
+            rows.append(Row(None, (Line(line.text, tone="muted"),)))
+        elif line.kind == "blank":
+            if rows and rows[-1] is not BLANK and rows[-1].key is not None:
+                rows.append(BLANK)
+        else:
+            shown = Line(line.text, indent=line.indent, lead=line.lead, wraps=True)
+            rows.append(Row(Spot(day.path, line.number), (shown,)))
+    while rows and rows[-1] is BLANK:
+        rows.pop()
+    return rows
+
+
+def remembered_rows(found: Sequence[Remembered], *, whole: bool) -> list[Row]:
+    """One line from another year; `whole` lets it run on."""
+    if not found:
+        return []
+    first = found[0]
+    line = Line(first.excerpt, tone="text", wraps=whole, right="" if whole else str(first.day.year))
+    lines = (Line(f"{first.day:%A} {first.day.day} {first.day:%B %Y}", tone="muted"), line) if whole else (line,)
+    return [section("On this day"), Row(Spot(first.path, first.line), lines)]
+
+
+class TodayScreen(Place):
+    """The screen the program opens with."""
+
+    place = "today"
+    TITLE = "Today"
+    CSS_PATH = "today.tcss"
+    AUTO_FOCUS: ClassVar = "#page"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beginning: Beginning | None = None
+        self.day: DayLines | None = None
+        self.remembered: Sequence[Remembered] = ()
+
+    def body(self) -> ComposeResult:
+        """The page, and beside it (when there is room) the other year."""
+        with Horizontal(id="today"):
+            yield Rows(id="page")
+            yield Rows(id="beside")
+
+    def on_mount(self) -> None:
+        """The frame stands; what it holds is looked up behind it."""
+        self.look()
+
+    def led(self) -> Rows | None:
+        """The page."""
+        return self.query_one("#page", Rows)
+
+    def look(self) -> None:
+        """Look up everything shown, the quickest first, each told as it comes."""
+        desk = self.deliberate.desk
+        background.run(self, lambda job: desk.page(), PageRead, group="page")
+        background.run(self, lambda job: desk.beginning(), BeginningFound, group="beginning")
+        background.run(self, lambda job: desk.on_this_day(), DayRemembered, group="day")
+
+    def facts(self) -> Iterable[str]:
+        """Whether something is selected."""
+        return ("selected",) if self.query_one("#page", Rows).selected is not None else ()
+
+    @on(PageRead)
+    def _page(self, message: PageRead) -> None:
+        self.day = message.value
+        self._draw()
+
+    @on(BeginningFound)
+    def _beginning(self, message: BeginningFound) -> None:
+        first = self.beginning is None
+        self.beginning = message.value
+        self._draw()
+        if first:  # the page may have come before it; what to begin is where one starts
+            self.query_one("#page", Rows).select("begin")
+
+    @on(DayRemembered)
+    def _remembered(self, message: DayRemembered) -> None:
+        self.remembered = message.value
+        self._draw()
+
+    @on(VaultMoved)
+    def _vault_moved(self) -> None:
+        self.look()
+
+    def arrive(self) -> None:
+        """After a sitting or an attack there is something else to begin."""
+        if self.day is not None:
+            self.look()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One pane or two."""
+        self._draw()
+
+    def _draw(self) -> None:
+        wide, tall = self.size.width >= WIDE, self.size.height >= 28
+        gap = [BLANK] if tall else []
+        rows: list[Row] = []
+        if self.beginning is not None:
+            tone = "strong" if self.beginning.what else "muted"
+            marks = ((0, 6),) if self.beginning.text.startswith("Begin:") else ()
+            rows += [Row("begin", (Line(self.beginning.text, tone=tone, marks=marks, wraps=True),)), *gap]
+        now = self.deliberate.desk.now()
+        rows += [section(f"{now:%A} {now.day} {now:%B}"), *page_rows(self.day)]
+        beside = remembered_rows(self.remembered, whole=wide)
+        if not wide:
+            rows += [*gap, *beside]
+        self.query_one("#page", Rows).show(rows, keep=True)
+        pane = self.query_one("#beside", Rows)
+        pane.display = wide and bool(beside)
+        if pane.display:
+            pane.show(beside, keep=True)
+
+    @on(Rows.Opened)
+    def _clicked(self) -> None:
+        self.do_open()
+
+    def _selected(self) -> object:
+        rows = self.focused if isinstance(self.focused, Rows) else self.query_one("#page", Rows)
+        return rows.selected
+
+    def do_open(self) -> None:
+        """Begin, or open the line."""
+        chosen = self._selected()
+        if isinstance(chosen, Spot):
+            self.deliberate.open_note(chosen)
+        elif self.beginning is not None and self.beginning.what:
+            self.deliberate.go(self.beginning.what)
+        else:
+            self.deliberate.flash("Nothing is due. c keeps a thought, / finds an old one.")
+
+    def do_write(self) -> None:
+        """The box for prose."""
+        from journal.tui.screens.prose import ProseBox
+
+        self.deliberate.push_screen(ProseBox())
+
+    def do_edit(self) -> None:
+        """The page in the editor, at the selected line."""
+        chosen = self._selected()
+        if self.day is None or not self.day.exists:
+            self.deliberate.flash("Today has no page yet; it begins with your first line: c or w.")
+            return
+        at_line = chosen.line if isinstance(chosen, Spot) and chosen.path == self.day.path else self.day.last
+        self.deliberate.edit(Spot(self.day.path, at_line))
