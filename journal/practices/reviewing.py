@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.practices import undoing
+from journal.practices.indexing import NoteProblem
 from journal.wiring import Desk
 from kb.memory import due as due_of
 from kb.memory.due import Caps, Queue, Row
@@ -73,7 +74,7 @@ def known(desk: Desk) -> Known:
 
 def model(desk: Desk) -> Forgetting:
     """FSRS with this person's desired retention."""
-    return Forgetting(desired_retention=desk.settings.retention)
+    return Forgetting(retention=desk.settings.retention)
 
 
 def decks(found: Known) -> dict[str, int]:
@@ -99,29 +100,29 @@ def queue(desk: Desk, found: Known, deck: str = "", *, everything: bool = False)
     deck        only this deck and the ones below it; naming one counts as choosing it for this time
     everything  without the caps
     """
-    chosen = [deck] if deck else chosen_decks(desk)
-    if deck and not any(in_deck(card.deck, deck) for card in found.cards.values()):
-        raise NoSuchDeck(deck, list(decks(found)))
+    names = decks(found)
+    if deck and not any(in_deck(name, deck) for name in names):
+        raise NoSuchDeck(deck, list(names))
+    chosen = None if deck else chosen_decks(desk)
     cards = {
         key: card for key, card in found.cards.items()
         if chosen is None or any(in_deck(card.deck, one) for one in chosen)
     }  # fmt: skip
     settings = desk.settings
-    caps = Caps(reviews_per_day=settings.reviews_per_day, new_per_day=settings.new_per_day)
-    return due_of.queue(cards, found.memories, found.events, desk.study_day(), model(desk),
-                        Caps.none() if everything else caps)  # fmt: skip
+    caps = Caps(settings.reviews_per_day, settings.new_per_day, settings.sitting)
+    return due_of.queue(cards, found.memories, found.events, desk.study_day(), model(desk), caps, deck or None,
+                        uncapped=everything)  # fmt: skip
 
 
 def in_deck(deck: str, wanted: str) -> bool:
     """Whether a deck is the wanted one or below it, part by part."""
-    return deck == wanted or deck.startswith(wanted + "/")
+    return f"{deck}/".casefold().startswith(f"{wanted.strip('/')}/".casefold())
 
 
 def waiting(desk: Desk) -> tuple[int, int]:
     """(cards of the next sitting, minutes they take)."""
-    found = known(desk)
-    rows = queue(desk, found).rows[: desk.settings.sitting]
-    return len(rows), due_of.minutes(rows, found.events)
+    line = queue(desk, known(desk))
+    return len(line.sitting), line.minutes(len(line.sitting))
 
 
 def grade(desk: Desk, found: Known, key: str, number: int, ms: int | None = None) -> Graded:
@@ -135,7 +136,7 @@ def grade(desk: Desk, found: Known, key: str, number: int, ms: int | None = None
     if card is None:
         raise NoSuchCard(key)
     forgetting, today, now = model(desk), desk.study_day(), desk.clock.now()
-    memory = found.memories.get(key)
+    memory = due_of.remembered(key, card, found.memories)
     days = previews(memory, key, today, forgetting)[number]
     event = make_review(key, number, ms, days, memory.reps if memory else 0, card.prompt_hash, now,
                         desk.clock.zone(), today, as_was(memory))  # fmt: skip
@@ -162,7 +163,7 @@ class Sitting:
     new_from  index of the first new card in `rows`
     """
 
-    def __init__(self, desk: Desk, found: Known, rows: list[Row], new_from: int) -> None:
+    def __init__(self, desk: Desk, found: Known, rows: tuple[Row, ...], new_from: int) -> None:
         self._desk, self._found = desk, found
         self.rows, self.new_from = rows, new_from
         self.at = 0
@@ -172,7 +173,7 @@ class Sitting:
     @property
     def card(self) -> Card | None:
         """The card before the person, or None when the sitting is over."""
-        return self.row and self._found.cards[self.row.card]
+        return self.row and self.row.card
 
     @property
     def row(self) -> Row | None:
@@ -197,14 +198,14 @@ class Sitting:
     @property
     def memory(self) -> Memory | None:
         """What is remembered of the card before the person; None for a new one."""
-        return self._found.memories.get(self.row.card) if self.row else None
+        return self.row and due_of.remembered(self.row.key, self.row.card, self._found.memories)
 
     @property
     def previews(self) -> dict[int, int]:
         """For each grade, the days until the card would come back."""
         if self.row is None:
             return {}
-        return previews(self.memory, self.row.card, self._desk.study_day(), model(self._desk))
+        return previews(self.memory, self.row.key, self._desk.study_day(), model(self._desk))
 
     @property
     def needs_consent(self) -> bool:
@@ -219,7 +220,7 @@ class Sitting:
         """Grade the card before the person and go on to the next."""
         if self.row is None:
             raise NothingThere("the sitting is over")
-        graded = grade(self._desk, self._found, self.row.card, number, ms)
+        graded = grade(self._desk, self._found, self.row.key, number, ms)
         self._graded.append((self.at, graded))
         self.at += 1
         return graded
@@ -248,8 +249,14 @@ def begin(desk: Desk, deck: str = "") -> Sitting:
     """A sitting over the first cards of the queue."""
     found = known(desk)
     line = queue(desk, found, deck)
-    rows = line.rows[: desk.settings.sitting]
-    return Sitting(desk, found, rows, min(line.new_from, len(rows)))
+    return Sitting(desk, found, line.sitting, min(len(line.reviews), len(line.sitting)))
+
+
+def check(desk: Desk) -> list[NoteProblem]:
+    """Cards that are hard to learn as they are written."""
+    from kb.memory import lint
+
+    return [NoteProblem(*one) for one in lint.check(known(desk).cards.values())]
 
 
 def set_stamping(desk: Desk, stamp_ids: bool) -> None:

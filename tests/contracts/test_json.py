@@ -1,0 +1,157 @@
+"""The JSON shapes and exit codes of the command line, which other programs rely on."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journal.conftest import Person
+
+STARTER_QUESTION = "why do I forget what I read"
+
+
+@pytest.fixture
+def someone(newcomer: Person, models: str) -> Person:
+    """Someone with the starter vault and a compiled model."""
+    newcomer.env["DELIBERATE_MODELS"] = str(models)
+    assert newcomer.run("init", str(newcomer.vault), "--starter").code == 0
+    return newcomer
+
+
+def shape(value: Any) -> Any:
+    """The keys and types of a document; of a list, those of its first item."""
+    if isinstance(value, dict):
+        return {key: shape(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return type(value).__name__
+
+
+def test_init_says_where_which_and_whether_it_was_made(newcomer: Person) -> None:
+    said = newcomer.run("init", str(newcomer.vault), "--json")
+    assert said.json == {"vault": str(newcomer.vault), "id": said.json["id"], "created": True}
+    again = newcomer.run("init", str(newcomer.vault), "--json").json
+    assert again == {"vault": str(newcomer.vault), "id": said.json["id"], "created": False}
+
+
+def test_recall_rows(someone: Person) -> None:
+    rows = someone.run("recall", STARTER_QUESTION, "--by", "words", "--json").json
+    assert set(rows[0]) == {"path", "line", "heading", "title", "text", "score", "words_rank", "meaning_rank", "mine"}
+    assert rows[0]["meaning_rank"] is None
+    assert [row["words_rank"] for row in rows if row["words_rank"]] == list(range(1, len(rows) + 1))
+    assert len({row["path"] for row in rows}) == len(rows), "one row a note"
+    assert len(rows) <= 10
+    text = someone.read(rows[0]["path"]).split("\n")
+    assert rows[0]["text"].split("\n")[0].strip() in text[rows[0]["line"] - 1]
+
+
+def test_recall_that_finds_nothing_is_an_empty_list_and_exit_1(someone: Person) -> None:
+    said = someone.run("recall", "xylozzk qwvbn", "--by", "words", "--json")
+    assert (said.code, said.json) == (1, [])
+
+
+def test_recall_by_both_says_both_ranks(someone: Person) -> None:
+    someone.run("index")
+    rows = someone.run("--json", "recall", STARTER_QUESTION).json
+    assert any(row["meaning_rank"] == 1 for row in rows)
+    assert any(row["words_rank"] == 1 for row in rows)
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+
+
+def test_index_counts(someone: Person) -> None:
+    words = someone.run("index", "--words", "--json").json
+    assert shape(words) == {"notes": "int", "passages": "int", "embedded": "int", "pending": "int", "problems": []}
+    assert (words["embedded"], words["pending"]) == (0, words["passages"])
+    full = someone.run("index", "--json").json
+    assert (full["embedded"], full["pending"]) == (words["passages"], 0)
+    assert someone.run("index", "--status", "--json").json == full
+
+
+def test_due_and_grade(someone: Person) -> None:
+    rows = someone.run("due", "--json").json
+    assert shape(rows[0]) == {"card": "str", "path": "str", "line": "int", "deck": "str", "front": "str",
+                              "due": "NoneType", "state": "str", "kind": "str"}  # fmt: skip
+    assert {row["state"] for row in rows} <= {"new", "review"}
+    graded = someone.run("grade", rows[0]["card"], "3", "--ms", "4000", "--json").json
+    assert shape(graded) == {"card": "str", "grade": "int", "due": "str", "interval_days": "int", "event": "str"}
+    assert rows[0]["card"] not in [row["card"] for row in someone.run("due", "--json").json]
+    undone = someone.run("undo", "--json").json
+    assert (undone["undone"], undone["events"]) == ("grade", [graded["event"]])
+    assert rows[0]["card"] in [row["card"] for row in someone.run("due", "--all", "--json").json]
+
+
+def test_ask_quotes_the_notes_or_refuses(someone: Person) -> None:
+    someone.run("index")
+    answer = someone.run("ask", STARTER_QUESTION, "--json")
+    assert answer.code == 0
+    assert set(answer.json) == {"answer", "citations", "found", "by", "nearest"}
+    assert (answer.json["found"], answer.json["by"]) == (True, "notes")
+    for citation in answer.json["citations"]:
+        assert set(citation) == {"n", "path", "line", "quote"}
+        assert citation["quote"] in someone.read(citation["path"])
+        assert f"[{citation['n']}]" in answer.json["answer"]
+    refused = someone.run("ask", "what is the boiling point of tungsten carbide", "--json")
+    assert (refused.code, refused.json["found"], refused.json["citations"]) == (1, False, [])
+    assert len(refused.json["nearest"]) == 3
+
+
+def test_doctor(someone: Person) -> None:
+    said = someone.run("doctor", "--json")
+    assert (said.code, said.json["ok"]) == (0, True)
+    assert shape(said.json["checks"][0]) == {"name": "str", "ok": "bool", "problems": []}
+    someone.write("notes/broken.md", "---\na: [1\n---\ntext\n")
+    broken = someone.run("doctor", "--json")
+    problems = [one for check in broken.json["checks"] for one in check["problems"]]
+    assert (broken.code, broken.json["ok"]) == (1, False)
+    assert set(problems[0]) == {"path", "line", "problem", "remedy"}
+    assert problems[0]["path"] == "notes/broken.md"
+
+
+def test_batch_answers_each_line(someone: Person) -> None:
+    lines = '["jot","one","--json"]\n{"argv":["jot"],"stdin":"two","now":"2026-11-23T10:00:00+01:00"}\nnonsense\n["due","--deck","no"]\n'
+    said = someone.run("batch", "-", stdin=lines)
+    answers = [__import__("json").loads(line) for line in said.out.strip().split("\n")]
+    assert answers[0]["out"]["path"] == "journal/2026/2026-11-22.md"
+    assert answers[1] == {"argv": ["jot"], "exit": 0, "out": "journal/2026/2026-11-23.md:3\n", "err": ""}
+    assert [answer["exit"] for answer in answers] == [0, 0, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["nonsense"], 2), (["recall"], 2), (["grade", "k-none.f", "3"], 1), (["grade", "k-none.f", "x"], 2),
+        (["day", "soon"], 2), (["day", "1999-01-01"], 1), (["--vault", "/nowhere", "due"], 3), (["keys"], 0),
+        (["--version"], 0), (["--help"], 0), (["undo"], 1), (["shell", "bash"], 0), (["shell", "tcsh"], 2),
+        (["idea", "show", "no such idea"], 1), (["attack", "no such idea"], 1), (["recall", "x", "--since", "soon"], 2),
+    ],
+)  # fmt: skip
+def test_exit_codes_and_empty_stdout_on_trouble(someone: Person, words: list[str], code: int) -> None:
+    said = someone.run(*words)
+    assert said.code == code, said
+    if code in (2, 3, 4, 5):
+        assert said.out == ""
+        assert said.err.startswith("deliberate: ")
+        assert said.err.count("\n") == 1
+
+
+def test_looking_around_changes_no_byte_of_a_vault_we_found(obsidian: Person, models: str) -> None:
+    obsidian.env["DELIBERATE_MODELS"] = str(models)
+    obsidian.write("Cards.md", "#flashcards\n\na :: b\n")
+    before = obsidian.bytes_of_vault()
+    for words in (["index"], ["recall", "wood"], ["ask", "what is a wood made of"], ["due"], ["due", "--deck", "flashcards"],
+                  ["stats"], ["doctor"], ["today"], ["on-this-day"], ["inbox"], ["cards", "check"], ["cards", "list"],
+                  ["remind", "--once"], ["status"], ["idea", "list"], ["review"], ["index", "--rebuild"]):  # fmt: skip
+        said = obsidian.run(*words)
+        assert said.code in (0, 1), said
+    assert obsidian.bytes_of_vault() == before
+
+
+def test_a_damaged_or_deleted_cache_still_answers_and_heals(someone: Person) -> None:
+    someone.run("index")
+    stores = [file for file in (Path(someone.env["DELIBERATE_CACHE"])).rglob("*") if file.is_file()]
+    for file in stores:
+        file.write_bytes(b"\x00garbage" * 100)
+    assert someone.run("recall", STARTER_QUESTION, "--json").code == 0
+    assert someone.run("index", "--json").json["pending"] == 0
+    rows = someone.run("recall", STARTER_QUESTION, "--json").json
+    assert any(row["meaning_rank"] for row in rows)
