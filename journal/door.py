@@ -31,6 +31,30 @@ def run(words: list[str]) -> int:
         return say.INTERRUPTED
     except BrokenPipeError:
         return _closed_pipe()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        say.say(f"{reason}, {error.filename or 'a file'}; nothing more was done")
+        return say.VAULT
+    except Exception as error:
+        return _bug(error)
+
+
+def _bug(error: Exception) -> int:
+    """Our own mistake: one line for the person, the details in a file they can send."""
+    import traceback
+
+    from journal import where
+
+    report = os.path.join(where.folder("state", dict(os.environ)), "crash.txt")
+    try:
+        os.makedirs(os.path.dirname(report), mode=0o700, exist_ok=True)
+        with open(report, "w", encoding="utf-8") as file:
+            traceback.print_exception(error, file=file)
+    except OSError:
+        report = "stderr"
+        traceback.print_exception(error)
+    say.say(f"a mistake of ours: {type(error).__name__}: {error}; what was saved is safe, the details are in {report}")
+    return say.OURS
 
 
 def _closed_pipe() -> int:

@@ -152,8 +152,11 @@ def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: s
     entry = entry_text(kind, text, goal.words, source, page)
     at = instant(moment)
     minute, shown = at.hour * 60 + at.minute, render(goal.style.clock, at)
-    return _write(goal, moment, "jot", render(goal.daily, at) + ".md",
-                  lambda data: daily.add_entry(data or _new_page(goal, moment), goal.style, minute, shown, entry))  # fmt: skip
+
+    def edit(data: bytes) -> tuple[bytes, int]:
+        return daily.add_entry(data or _new_page(goal, moment), goal.style, minute, shown, entry)
+
+    return _write(goal, moment, "jot", render(goal.daily, at) + ".md", edit)
 
 
 def put_prose(goal: Target, moment: datetime, text: bytes) -> tuple[str, int]:

@@ -14,6 +14,7 @@ USAGE = 2
 VAULT = 3
 OUTSIDE = 4
 CONFLICT = 5
+OURS = 70  # a mistake in this program (EX_SOFTWARE of sysexits.h)
 INTERRUPTED = 130
 
 EXIT = {"nothing": NOTHING, "usage": USAGE, "vault": VAULT, "outside": OUTSIDE, "conflict": CONFLICT}

@@ -18,7 +18,8 @@ class BadSettings(Problem):
     """The person's settings cannot be used."""
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"these settings cannot be used: {reason}", path=path, remedy="correct the line, or move the file away")
+        remedy = "correct the line, or move the file away"
+        super().__init__(f"these settings cannot be used: {reason}", path=path, remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)

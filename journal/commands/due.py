@@ -17,14 +17,12 @@ def command(front: Front, deck: str, everything: bool) -> int:
     found = reviewing.known(desk)
     rows = reviewing.queue(desk, found, deck, everything=everything).rows
     if front.json:
-        show.document([
-            {"card": row.card, "path": row.path, "line": row.line, "deck": row.deck, "front": row.front,
-             "due": row.due.isoformat() if row.due else None, "state": row.state, "kind": row.kind}
-            for row in rows
-        ])  # fmt: skip
+        show.document([row.as_json() for row in rows])
     else:
         room = max(show.width() - 40, 20)
-        show.lines(f"{row.card:16} {row.state:6} {show.clip(row.front, room):{room}} {row.deck}" for row in rows)
+        show.lines(
+            f"{row.key:16} {row.state:6} {show.clip(row.card.front, room):{room}} {row.card.deck}" for row in rows
+        )
     if not rows:
         tell_nothing(front, found)
     return say.DONE if rows else say.NOTHING

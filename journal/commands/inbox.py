@@ -14,7 +14,8 @@ def command(front: Front) -> int:
     items = daily.inbox(front.desk)
     if front.json:
         show.document([
-            {"path": i.path, "line": i.line, "kind": i.kind, "text": i.text, "day": i.day.isoformat() if i.day else None}
+            {"path": i.path, "line": i.line, "kind": i.kind, "text": i.text,
+             "day": i.day.isoformat() if i.day else None}
             for i in items
         ])  # fmt: skip
     else:

@@ -256,7 +256,9 @@ def check(desk: Desk) -> list[NoteProblem]:
     """Cards that are hard to learn as they are written."""
     from kb.memory import lint
 
-    return [NoteProblem(*one) for one in lint.check(known(desk).cards.values())]
+    found = known(desk)
+    return [NoteProblem(one.path, one.line, one.what, one.remedy)
+            for one in lint.check(found.cards.values(), found.memories)]  # fmt: skip
 
 
 def set_stamping(desk: Desk, stamp_ids: bool) -> None:
