@@ -91,7 +91,10 @@ def _long_answer(card: Card) -> Said:
 def _long_question(card: Card) -> Said:
     words = len(_words(card.front))
     if words > MOST_QUESTION_WORDS and card.kind != "cloze":
-        return f"the question has {words} words", f"shorten it to {MOST_QUESTION_WORDS}, or it is known by its look"
+        return (
+            f"the question has {words} words",
+            f"shorten it to {MOST_QUESTION_WORDS}, or it is known by its look",
+        )
     return None
 
 
@@ -169,7 +172,9 @@ def _many_clozes(cards: list[Card]) -> list[Finding]:
         if card.kind == "cloze" and not card.part.removeprefix("c-").isdigit():
             blocks[card.path, card.line] += 1
     return [
-        Finding(path, line, f"{count} clozes in one paragraph", "number those that belong together, or split it")
+        Finding(
+            path, line, f"{count} clozes in one paragraph", "number those that belong together, or split it"
+        )
         for (path, line), count in blocks.items()
         if count > MOST_CLOZES
     ]

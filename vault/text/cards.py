@@ -128,7 +128,9 @@ class _Reader:
                 self.deck, tagged = self.page.decks(line)[0], True
                 self._clozes(rest, tagged=False)
                 rest = []
-            elif _SINGLE.search(parted) and not (line < last and self.page.seen(line + 1).strip() in {"?", "??"}):
+            elif _SINGLE.search(parted) and not (
+                line < last and self.page.seen(line + 1).strip() in {"?", "??"}
+            ):
                 self._clozes(rest, tagged)
                 rest = []
                 self._single_line(line, first, last, fallback)
@@ -185,7 +187,9 @@ class _Reader:
         """Clozes in lines that are no card otherwise: by paragraph, and by item in a list."""
         piece: list[int] = []
         for line in lines:
-            begins = piece and (_ITEM.match(self.page.text(line)) or self.page.kind(line) != self.page.kind(piece[0]))
+            begins = piece and (
+                _ITEM.match(self.page.text(line)) or self.page.kind(line) != self.page.kind(piece[0])
+            )
             if begins and not self._is_schedule(line):
                 self._cloze_block(piece, tagged)
                 piece = []

@@ -28,7 +28,9 @@ def stamp(data: bytes, card: Card) -> bytes:
         return data
     lines = data.split(b"\n")
     if card.stamp.line > len(lines) or own_id(_text_of(lines, card)) != card.own_id:
-        raise CardMoved("this card is no longer where it was", path=card.path, line=card.line, remedy="try again")
+        raise CardMoved(
+            "this card is no longer where it was", path=card.path, line=card.line, remedy="try again"
+        )
     index = card.stamp.line - 1
     line = lines[index]
     ended = index < len(lines) - 1
@@ -99,7 +101,9 @@ def _with_bases(
             give(_with_path(block[0]), block)
     if block_id in free and blocks:
         logged = set(used[block_id].values())
-        give(block_id, next((one for one in blocks if logged & {card.prompt_hash for card in one}), blocks[0]))
+        give(
+            block_id, next((one for one in blocks if logged & {card.prompt_hash for card in one}), blocks[0])
+        )
     if len(blocks) == 1 and len(free) == 1:
         give(next(iter(free)), blocks[0])
     for block in blocks[:]:

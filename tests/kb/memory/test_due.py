@@ -31,8 +31,12 @@ def words(count: int, deck: str = "es") -> dict[str, Card]:
     return cards(f"#flashcards/{deck}\n\n" + "".join(f"w{n} :: a{n} ^{deck}{n}\n" for n in range(count)))
 
 
-def review(key: str, ago: int, ivl: int = 1, grade: int = 3, n: int = 0, ms: int | None = None, **more: Any) -> Event:
-    event = make_review(key, grade, ms, ivl, n, "h", NINE - timedelta(days=ago), "UTC", DAY - timedelta(days=ago))
+def review(
+    key: str, ago: int, ivl: int = 1, grade: int = 3, n: int = 0, ms: int | None = None, **more: Any
+) -> Event:
+    event = make_review(
+        key, grade, ms, ivl, n, "h", NINE - timedelta(days=ago), "UTC", DAY - timedelta(days=ago)
+    )
     return {"id": f"{key}-{ago}-{n}"} | event | more
 
 
@@ -115,7 +119,9 @@ def test_uncapped_shows_everything() -> None:
 
 
 def test_a_deck_includes_the_decks_below_it() -> None:
-    found = words(1, "es") | words(1, "es/verbs".replace("/", "-")) | cards("#flashcards/es/verbs a :: b", "b.md")
+    found = (
+        words(1, "es") | words(1, "es/verbs".replace("/", "-")) | cards("#flashcards/es/verbs a :: b", "b.md")
+    )
     assert {row.card.deck for row in today(found, [], deck="ES").rows} == {"es", "es/verbs"}
 
 
@@ -139,7 +145,9 @@ def test_a_card_takes_the_median_of_recent_answers() -> None:
 
 
 def test_what_the_plugin_scheduled_is_a_review_on_the_plugins_day() -> None:
-    text = "#flashcards/es\n\na :: b ^x\n<!--SR:!2026-11-20,10,250-->\n\nc :: d ^y\n<!--SR:!2026-12-20,10,250-->"
+    text = (
+        "#flashcards/es\n\na :: b ^x\n<!--SR:!2026-11-20,10,250-->\n\nc :: d ^y\n<!--SR:!2026-12-20,10,250-->"
+    )
     found = cards(text)
     (row,) = today(found, []).rows
     assert (row.key, row.state, row.due) == ("x.f", "review", date(2026, 11, 20))

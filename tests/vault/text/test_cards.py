@@ -263,12 +263,16 @@ def test_a_block_id_that_stands_there_is_the_cards(text: str, block_id: str | No
         ("Q\n?\nA\n---", 6, True),
     ],
 )
-def test_an_id_goes_to_the_end_of_a_line_or_below_what_cannot_carry_one(text: str, line: int, own_line: bool) -> None:
+def test_an_id_goes_to_the_end_of_a_line_or_below_what_cannot_carry_one(
+    text: str, line: int, own_line: bool
+) -> None:
     assert [card.stamp for card in cards_of(DECK + text)] == [Stamp(line, own_line)]
 
 
 def test_the_plugins_schedule_is_read_for_the_card_in_its_place() -> None:
-    text = "a ::: b\n<!--SR:!2026-11-30,10,250!2000-01-01,1,250-->\n\nQ\n?\nA\n<!--SR:!2026-12-01,4,130-->\n\n"
+    text = (
+        "a ::: b\n<!--SR:!2026-11-30,10,250!2000-01-01,1,250-->\n\nQ\n?\nA\n<!--SR:!2026-12-01,4,130-->\n\n"
+    )
     text += "#flashcards/es x ==y==\n<!--SR:!fsrs,2026-12-01T08:00:00.000Z,4,4.5,6.25,2,3,0,0,2026-11-27-->"
     first, back, several, cloze = (card.schedule for card in cards_of(DECK + text))
     assert first == Schedule(date(2026, 11, 30), date(2026, 11, 20), 10.0, 5.5)

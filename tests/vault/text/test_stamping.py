@@ -154,7 +154,9 @@ def test_the_same_block_twice_in_a_note_is_one_card() -> None:
 
 
 paths = st.sampled_from(["a.md", "b.md", "c/d.md"])
-blocks = st.tuples(paths, st.sampled_from(["a :: b", "a ::: b", "c :: d"]), st.sampled_from(["", " ^x", " ^y"]))
+blocks = st.tuples(
+    paths, st.sampled_from(["a :: b", "a ::: b", "c :: d"]), st.sampled_from(["", " ^x", " ^y"])
+)
 
 
 @given(
