@@ -27,9 +27,7 @@ from vault.problem import Problem
 CLOSE_ENOUGH = 0.985
 """Least cosine between a vector of the compiled model and the original one, for every checked sentence."""
 
-_START = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); import kb.recall.compiling as c; sys.exit(c.main())"
-)
+_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); import kb.recall.compiling as c; sys.exit(c.main())"
 
 
 class NotCompiled(Problem):
@@ -269,9 +267,7 @@ def export(torch: Any, model: Any, path: str) -> None:
         )
 
 
-def _shrink(
-    making: Path, common: dict[str, Any], wanted: list[Any], say: Callable[[dict[str, Any]], None]
-) -> Compiled:
+def _shrink(making: Path, common: dict[str, Any], wanted: list[Any], say: Callable[[dict[str, Any]], None]) -> Compiled:
     """The smallest form that still means the same on this processor; fp32 if none does.
 
     Some processors (AVX2 without VNNI) saturate 8-bit sums; `reduce_range` spends one bit to avoid that.

@@ -78,9 +78,7 @@ class Encoder:
             ) from error
         self._tokenizer, self._session = tokenizer, session
 
-    def encode(
-        self, texts: Sequence[str], on_each: Callable[[int, "Vectors32"], None] | None = None
-    ) -> "Vectors32":
+    def encode(self, texts: Sequence[str], on_each: Callable[[int, "Vectors32"], None] | None = None) -> "Vectors32":
         """Vectors of passages: float32 (n, dim), each of length 1, in the order of `texts`.
 
         on_each  called in this thread with (position, vector), in order, as each is finished

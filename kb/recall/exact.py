@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
 
 
-def nearest(
-    matrix: "Matrix", query: "Matrix", k: int, only: Sequence[int] | None = None
-) -> list[tuple[int, float]]:
+def nearest(matrix: "Matrix", query: "Matrix", k: int, only: Sequence[int] | None = None) -> list[tuple[int, float]]:
     """The k rows of `matrix` (float32 (n, dim), rows of length 1) nearest to `query` (dim,), best first.
 
     Returns (row, cosine); equal cosines in the order of rows. `only` limits the search to some rows.

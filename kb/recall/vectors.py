@@ -235,9 +235,7 @@ class Vectors:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            db.execute(
-                "PRAGMA secure_delete = ON"
-            )  # text can be guessed from its vector: erased means erased
+            db.execute("PRAGMA secure_delete = ON")  # text can be guessed from its vector: erased means erased
             if _version(db) != _SCHEMA_VERSION:
                 with _transaction(db):
                     if _version(db) == 0 and not db.execute("SELECT 1 FROM sqlite_master").fetchone():

@@ -13,9 +13,7 @@ def test_the_nearest_are_those_of_a_full_sort(n: int, k: int, seed: int, some: b
     matrix = np.round(random.normal(size=(n, 3)), 0).astype(np.float32)  # many ties
     query = np.round(random.normal(size=3), 0).astype(np.float32)
     rows = list(range(0, n, 2)) if some else list(range(n))
-    wanted = sorted(
-        ((row, float(matrix[row] @ query)) for row in rows), key=lambda found: (-found[1], found[0])
-    )
+    wanted = sorted(((row, float(matrix[row] @ query)) for row in rows), key=lambda found: (-found[1], found[0]))
     assert nearest(matrix, query, k, rows if some else None) == wanted[:k]
 
 

@@ -69,9 +69,7 @@ def test_changes_of_another_process_are_seen(tmp_path: Path) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("pk"), st.sets(st.integers(0, 9))), max_size=8))
 @settings(max_examples=40, deadline=None)
-def test_it_holds_what_was_put_less_what_was_let_go(
-    tmp_path_factory: pytest.TempPathFactory, steps: list
-) -> None:
+def test_it_holds_what_was_put_less_what_was_let_go(tmp_path_factory: pytest.TempPathFactory, steps: list) -> None:
     vectors = Vectors(str(tmp_path_factory.mktemp("v")))
     hashes, matrix = some(10)
     held: set[int] = set()
