@@ -43,20 +43,18 @@ def choose(
     angles: Sequence[tuple[str, str]],
     day: date,
     leaned_on: Mapping[str, int] | None = None,
-    angle: str | None = None,
 ) -> Choice | None:
     """The next held idea and its angle, None if nothing is held or there is no angle.
 
-    angles     (name, title) of each angle there is
+    angles     (name, title) of each angle to choose from
     leaned_on  path of an idea -> how many predictions and notes rest on it
-    angle      the name of an angle the person asked for
     """
     held = [idea for idea in ideas if idea.status == "held"]
     if not held or not angles:
         return None
     weights = leaned_on or {}
     best = min(held, key=lambda idea: (*_urgency(idea, day, weights.get(idea.path, 0)), idea.path))
-    return Choice(best, angle or next_angle(best, angles), _reason(best, day, weights.get(best.path, 0)))
+    return Choice(best, next_angle(best, angles), _reason(best, day, weights.get(best.path, 0)))
 
 
 def in_order(ideas: Iterable[Idea], day: date, leaned_on: Mapping[str, int] | None = None) -> list[Idea]:

@@ -77,12 +77,6 @@ def test_two_ideas_do_not_all_begin_with_the_same_angle() -> None:
     assert len({next_angle(idea(f"idea {n}"), ANGLES) for n in range(20)}) == 3
 
 
-def test_an_angle_the_person_asks_for_is_taken() -> None:
-    chosen = choose([idea("one")], ANGLES, DAY, angle="c")
-    assert chosen is not None
-    assert chosen.angle == "c"
-
-
 def test_the_thirteenth_idea_is_refused_with_one_to_park() -> None:
     check_room([idea(str(n)) for n in range(11)])
     twelve = [idea(str(n)) for n in range(11)] + [idea("weak", confidence=20)]

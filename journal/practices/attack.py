@@ -1,0 +1,216 @@
+"""Attacking an idea one holds: which one and from where, your own words first, then the evidence, a verdict.
+
+Owns the order of an attack and what is written at its end, the same for command line and TUI. Must not
+print. Evidence is asked for with the person's text, so that it cannot come before it.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import get_args
+from urllib.parse import quote
+
+from journal.practices import asking, ideas
+from journal.wiring import Desk
+from kb.ask.skills import Skill, shipped, used_in, with_own
+from kb.index.rows import Filters
+from kb.judgement import choosing
+from kb.judgement.against import Counter, against
+from vault.problem import NothingThere, WrongUsage
+from vault.records.idea import Idea, Verdict
+from vault.records.idea_edits import NewAttack, with_attack
+
+SKILLS = "skills"
+DAYS_FOR_A_TEST = 14
+SKIPS = 3
+"""After so many attacks without a number, how sure one is is no longer asked of that idea."""
+
+
+class NotHeld(WrongUsage):
+    """Only ideas one holds are attacked."""
+
+    def __init__(self, idea: Idea) -> None:
+        super().__init__(
+            f"this idea is {idea.status}, and only held ones are attacked",
+            path=idea.path,
+            remedy=f'hold it first: deliberate idea hold "{idea.claim}"',
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One attack that has begun. Nothing is written before `finish`.
+
+    angle   the skill: name, title, question, text, prompts
+    reason  why this idea: one short clause
+    skip_confidence  how sure one is need not be asked: this idea's last attacks all left it out
+    """
+
+    desk: Desk
+    idea: Idea
+    angle: Skill
+    reason: str
+
+    @property
+    def claim(self) -> str:
+        """What is attacked."""
+        return self.idea.claim
+
+    @property
+    def skip_confidence(self) -> bool:
+        """Whether the person has stopped giving numbers for this idea."""
+        last = self.idea.attacks[-SKIPS:]
+        return len(last) == SKIPS and all(each.after is None for each in last)
+
+    def evidence(self, own_text: str) -> list[Counter]:
+        """At most three passages of the person's own against the claim; [] while nothing was written."""
+        if not own_text.strip():
+            return []
+        desk = self.desk
+        desk.refresh()
+        names = ideas.names(self.idea)
+        return against(self.claim, own_text, self.idea.path, asking.search(desk), names, asking.frequencies(desk))
+
+    def finish(self, text: str, verdict: str, confidence: int | None = None, extra: str | None = None) -> str:
+        """Write the attack into the idea's note; `path:line` of its heading.
+
+        verdict     stands, revised, dropped or test
+        confidence  percent now, None if not said
+        extra       the new wording of a revised claim, or the test, which then needs one
+        Raises WrongUsage, Unwritable, Unspliceable; the note is then as it was.
+        """
+        day = self.desk.clock.now().date()
+        new = _new_attack(self.angle.title, day, text, verdict, confidence, extra)
+        place = ""
+
+        def written(data: bytes) -> bytes:
+            nonlocal place
+            after, line = with_attack(self.idea.path, data, new)
+            place = f"{self.idea.path}:{line}"
+            return after
+
+        ideas.edit(self.desk, self.idea.path, "attack", written)
+        keep_draft(self.desk, self.idea, "")
+        return place
+
+
+def begin(desk: Desk, idea: str | None = None, angle: str | None = None) -> Attack | None:
+    """The attack to make now, or on the idea and by the angle that are named; None if no idea is held.
+
+    Raises NoSuchIdea, SeveralIdeas, NotHeld, NothingThere for an angle there is not.
+    """
+    known = angles(desk)
+    named = None if angle is None else _angle(angle, known)
+    held = _held(desk) if idea is None else [ideas.find(desk, idea)]
+    if idea is not None and held[0].status != "held":
+        raise NotHeld(held[0])
+    turns = [(each.name, each.title) for each in ([named] if named else known)]
+    choice = choosing.choose(held, turns, desk.clock.now().date(), _leaned_on(desk, held))
+    if choice is None:
+        return None
+    chosen = next(each for each in known if each.name == choice.angle)
+    return Attack(desk, choice.idea, chosen, choice.reason)
+
+
+def next_idea(desk: Desk) -> Idea | None:
+    """The idea to attack next; None if none is held. The index is taken as it is."""
+    held = _held(desk, refresh=False)
+    ordered = choosing.in_order(held, desk.clock.now().date(), _leaned_on(desk, held))
+    return ordered[0] if ordered else None
+
+
+def angles(desk: Desk) -> list[Skill]:
+    """The angles of attack there are, the vault's own skills among them."""
+    own = []
+    folder = os.path.join(desk.root, SKILLS)
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+        note = asking.note_at(desk, f"{SKILLS}/{name}/SKILL.md")
+        if note is not None:
+            own.append((name, note.text))
+    return used_in("attack", with_own(shipped(), own)[0])
+
+
+def draft(desk: Desk, idea: Idea) -> str:
+    """What was written against this idea and not finished; "" if nothing."""
+    try:
+        return _draft_file(desk, idea).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def keep_draft(desk: Desk, idea: Idea, text: str) -> None:
+    """Keep an unfinished text on this machine; an empty one removes it."""
+    file = _draft_file(desk, idea)
+    if not text.strip():
+        file.unlink(missing_ok=True)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temp = file.with_name(f".{file.name}.{os.getpid()}")
+    temp.write_bytes(text.encode("utf-8", "surrogatepass"))
+    temp.replace(file)
+
+
+def _draft_file(desk: Desk, idea: Idea) -> Path:
+    # Where the app keeps its drafts: what is begun there can be finished here.
+    return Path(desk.state) / "tui" / "drafts" / f"{quote(f'attack {idea.path}', safe=' ')[:120]}.txt"
+
+
+def _held(desk: Desk, refresh: bool = True) -> list[Idea]:
+    if refresh:
+        desk.refresh()
+    rows = desk.store.notes(Filters(type="idea"))
+    # A note that says nothing of being held is not opened.
+    paths = [row.path for row in rows if str(row.front.get("status", "")).strip().casefold() == "held"]
+    found = (ideas.read_at(desk, path) for path in paths)
+    return [idea for idea in found if idea is not None and idea.status == "held"]
+
+
+def _leaned_on(desk: Desk, held: list[Idea]) -> dict[str, int]:
+    """How many other notes link to each idea."""
+    if not held:
+        return {}
+    links = desk.store.names()
+    return {
+        idea.path: len({link.path for link in desk.store.links_to(idea.path, links)} - {idea.path}) for idea in held
+    }
+
+
+def _angle(name: str, known: list[Skill]) -> Skill:
+    wanted = " ".join(name.split()).casefold().replace(" ", "-")
+    for each in known:
+        if wanted in (each.name.casefold(), each.title.casefold().replace(" ", "-")):
+            return each
+    there = ", ".join(each.name for each in known)
+    raise NothingThere(f'there is no angle "{name}"', remedy=f"take one of {there}")
+
+
+def _new_attack(
+    angle: str, day: date, text: str, verdict: str, confidence: int | None, extra: str | None
+) -> NewAttack:
+    if verdict not in get_args(Verdict):
+        raise WrongUsage(f'"{verdict}" is no verdict', remedy="say stands, revised, dropped or test")
+    if not text.strip():
+        raise WrongUsage("an attack needs your own words first", remedy="write a sentence against the claim")
+    if confidence is not None and not 0 <= confidence <= 100:
+        raise WrongUsage("how sure you are is a number from 0 to 100")
+    extra = " ".join((extra or "").split())
+    if verdict == "test" and not extra:
+        raise WrongUsage("a test needs words", remedy='say it: --test "what would show it wrong (by 2026-12-06)"')
+    return NewAttack(
+        day,
+        angle,
+        text,
+        next(each for each in get_args(Verdict) if each == verdict),
+        confidence,
+        claim=extra or None if verdict == "revised" else None,
+        test=extra if verdict == "test" else None,
+        test_by=_test_day(extra, day) if verdict == "test" else None,
+    )
+
+
+def _test_day(test: str, day: date) -> date | None:
+    """None if the test says its own day."""
+    own = re.search(r"\(by \d{4}-\d{2}-\d{2}\)$", test)
+    return None if own else day + timedelta(days=DAYS_FOR_A_TEST)
