@@ -9,7 +9,7 @@ default:
 
 # set up, and open the program on a fresh copy of the starter vault (without a terminal: run its tour)
 try: setup
-    @{{python}} -m tests.try_it
+    @{{python}} -m tests.pages.try_it
 
 # the tests that are run often
 test *args: setup

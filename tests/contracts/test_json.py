@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.journal.conftest import Person
+from tests.person import Person
 
 STARTER_QUESTION = "why do I forget what I read"
 

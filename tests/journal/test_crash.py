@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.journal.conftest import Person
+from tests.person import Person
 
 pytestmark = pytest.mark.slow
 KILLS = 150

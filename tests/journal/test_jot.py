@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journal import jot
 from journal.commands.jot import command
-from tests.journal.conftest import PROGRAM, Person
+from tests.person import PROGRAM, Person
 
 PAGE = "journal/2026/2026-11-22.md"
 

@@ -18,7 +18,7 @@ from journal.commands.batch import Captured
 
 NOW = "2026-11-22T09:14:00+01:00"
 PROGRAM = [sys.executable, "-c", "from journal.door import main; main()"]
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass
