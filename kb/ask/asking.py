@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from kb.ask.citations import Citation, Sentence, sentences, stands
 from kb.ask.evidence import Question, alike, enough, missing, prepare, sentence_score
 from kb.ask.terms import stems, words
+from vault.text.day import day_in_name
 from vault.text.markup import Markup, read_markup
 from vault.text.note import Note
 
@@ -25,6 +27,8 @@ ENCODED = 24
 """Sentences given to the model at most: about a tenth of a second."""
 CLOSE = 0.66
 """Score, relative to the best sentence, from which another one joins the answer."""
+NEW = 0.2
+"""Share of the question, not yet in the answer, for which a sentence joins that holds little else of it."""
 PER_NOTE = 3
 """Sentences from one note at most, while others have something to say."""
 
@@ -110,7 +114,7 @@ def ask(
         return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
     candidates = _candidates(prepared, found, shares, read_note)
     _score(prepared, candidates, encode)
-    chosen = _chosen(candidates)
+    chosen = _chosen(prepared, candidates)
     if not chosen:
         return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
     return _answer(chosen, nearest)
@@ -191,33 +195,46 @@ def _sentence_score(question: Question, each: _Candidate, cosine: float | None) 
     return sentence_score(question, each.sentence.plain, each.before, each.context, cosine, each.passage)
 
 
-def _chosen(candidates: list[_Candidate]) -> list[_Candidate]:
-    """The best sentence and those that stand close to it and say something else."""
+def _chosen(question: Question, candidates: list[_Candidate]) -> list[_Candidate]:
+    """The best sentence, and those close to it that hold half as much of the question or a new part of it."""
     chosen: list[_Candidate] = []
     per_note: dict[str, int] = {}
+    held: set[str] = set()
     for each in candidates:
         if len(chosen) == MOST or (chosen and each.score < CLOSE * chosen[0].score):
             break
         path = each.note.path
-        if per_note.get(path, 0) >= PER_NOTE or any(alike(each.stems, other.stems) > 0.75 for other in chosen):
+        said = any(alike(each.stems, other.stems) > 0.75 for other in chosen)
+        if said or per_note.get(path, 0) >= PER_NOTE:
             continue
+        little = bool(chosen) and question.share(each.stems) < 0.5 * question.share(chosen[0].stems)
+        if little and question.share(each.stems - held) < NEW:
+            continue
+        held |= each.stems
         per_note[path] = per_note.get(path, 0) + 1
         chosen.append(each)
     return chosen
 
 
 def _answer(chosen: list[_Candidate], nearest: tuple[Nearest, ...]) -> Answer:
-    """The sentences with their numbers. From several days: in the order of time, each with its day."""
-    days = {each.note.day for each in chosen if each.note.day}
-    dated = len(days) > 1
-    if dated:
-        chosen = sorted(chosen, key=lambda each: (each.note.day is None, each.note.day or max(days)))
+    """The sentences with their numbers; what was written on different days in the order of time."""
+    days = [day_of(each.note) for each in chosen]
+    timed = len({day for day in days if day}) > 1
+    if timed:
+        # Undated sentences keep their place, the dated ones share theirs in order.
+        dated = sorted((each for each in chosen if day_of(each.note)), key=lambda each: str(day_of(each.note)))
+        chosen = [dated.pop(0) if day else each for day, each in zip(days, chosen, strict=True)]
     lines, citations = [], []
     for number, each in enumerate(chosen, start=1):
         sentence = each.sentence
         citation = Citation(number, each.note.path, sentence.line, sentence.text)
         assert stands(citation, each.note.text)
-        day = f"{each.note.day.isoformat()}: " if dated and each.note.day else ""
-        lines.append(f"{day}{sentence.plain} [{number}]")
+        day = day_of(each.note) if timed else None
+        lines.append((f"{day.isoformat()}: " if day else "") + f"{sentence.plain} [{number}]")
         citations.append(citation)
     return Answer("\n".join(lines), tuple(citations), True, "notes", nearest)
+
+
+def day_of(note: Note) -> date | None:
+    """The day a note was written on, if it is the page of a day: a `created` says nothing of later lines."""
+    return day_in_name(note.path.rsplit("/", 1)[-1].removesuffix(".md"))
