@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from kb.ask.citations import Citation, Sentence, sentences, stands
+from kb.ask.citations import Citation, Sentence, continues, sentences, stands
 from kb.ask.evidence import Question, alike, enough, missing, prepare, sentence_score
 from kb.ask.terms import stems, words
 from vault.text.day import day_in_name
@@ -158,13 +158,14 @@ def _candidates(
             continue
         context = stems(f"{hit.title} {hit.heading}")
         standing = 0.5 * share + 0.5 * (hit.score / top if top > 0 else 1.0)
-        before = ""
+        last: Sentence | None = None
         for sentence in _sentences(*read, hit.line, hit.end_line):
+            before = last.plain if last and continues(read[0].text, last, sentence) else ""
             if (hit.path, sentence.start) not in seen and len(list(words(sentence.plain))) > 2:
                 seen.add((hit.path, sentence.start))
                 plain = sentence.plain
                 candidates.append(_Candidate(read[0], sentence, before, context, standing, stems(plain)))
-            before = sentence.plain
+            last = sentence
     return candidates
 
 

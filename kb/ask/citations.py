@@ -101,6 +101,14 @@ def sentences(text: str, first_line: int = 1, last_line: int | None = None) -> l
     return found
 
 
+_NEW_ITEM = re.compile(r"\n[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|\||#)")
+
+
+def continues(text: str, one: Sentence, following: Sentence) -> bool:
+    """Whether a sentence goes on where another one ended, and is no new item of a list, row or heading."""
+    return _NEW_ITEM.search(text, one.end, following.start) is None
+
+
 def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 

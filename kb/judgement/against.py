@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kb.ask.citations import Sentence, sentences
+from kb.ask.citations import Sentence, continues, sentences
 from kb.ask.evidence import Question, alike, prepare
 from kb.ask.terms import fold, stems
 
@@ -142,6 +142,8 @@ def _from_passage(hit: Passage, about: Question, objecting: Question, names: Col
     found = []
     earlier: Sentence | None = None
     for sentence in sentences(hit.text):
+        if earlier and not continues(hit.text, earlier, sentence):
+            earlier = None
         score, reason = _weigh(sentence.plain, earlier, context, hit, about, objecting)
         if score >= AGAINST:
             line = hit.line + sentence.line - 1 if lines_agree else hit.line

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.ask.citations import Citation, locate, sentences, stands
+from kb.ask.citations import Citation, continues, locate, sentences, stands
 
 NOTE = """---
 type: reading
@@ -80,6 +80,15 @@ def test_sentences_keep_abbreviations_and_blocks_whole() -> None:
 )
 def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
     assert [one.plain for one in sentences(text)] == expected
+
+
+def test_a_sentence_goes_on_within_a_paragraph_and_not_into_the_next_item() -> None:
+    text = "One. Two.\n\nThree.\n- Four.\n- Five."
+    one, two, three, four, five = sentences(text)
+    assert continues(text, one, two)
+    assert continues(text, two, three)
+    assert not continues(text, three, four)
+    assert not continues(text, four, five)
 
 
 @given(st.text(alphabet=st.sampled_from(list("ab .!?\n>-#*1。[]()\"'|\t睡")), max_size=200))
