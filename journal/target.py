@@ -55,7 +55,7 @@ def make(root: str, env: dict[str, str], now: float) -> Target:
     """Look at the vault itself, and leave a snapshot for the next time."""
     from vault.disk import marker, places
 
-    stamps = [_stamp(file) for file in places.consulted(root)]
+    stamps = [stamp(file) for file in places.consulted(root)]
     found = places.find(root)
     vault_id = marker.settings(root).get("id", "")
     values = {
@@ -78,7 +78,8 @@ def _file(root: str, env: dict[str, str]) -> str:
     return os.path.join(where.folder("state", env), "targets", name)
 
 
-def _stamp(file: str) -> str:
+def stamp(file: str) -> str:
+    """Path, time, size and inode of a file in one line: equal as long as nobody wrote to it."""
     try:
         state = os.stat(file)
     except OSError:
@@ -97,7 +98,7 @@ def _read(root: str, env: dict[str, str], now: float) -> Target | None:
         return None
     if not 0 <= now - int(lines[2]) < LASTS_SECONDS:
         return None
-    if any(_stamp(line.partition("\t")[0]) != line for line in lines[fixed:]):
+    if any(stamp(line.partition("\t")[0]) != line for line in lines[fixed:]):
         return None
     at = 3 + len(_FIELDS)
     values = dict(zip(_FIELDS, lines[3:at], strict=True))

@@ -16,7 +16,7 @@ from journal import founding, where
 from journal import settings as settings_of
 from journal.clock import Clock
 from journal.settings import Settings
-from journal.target import Target, state_folder, target
+from journal.target import Target, stamp, state_folder, target
 from vault.disk import marker, places
 from vault.disk.folder import Folder
 from vault.disk.history import Change
@@ -27,9 +27,10 @@ from vault.disk.ulid import ulid
 from vault.text.day import study_day
 
 if TYPE_CHECKING:
+    from kb.recall.recall import Recall
+
     from kb.index.indexing import Report
     from kb.index.store import Store
-    from kb.recall.recall import Recall
 
 
 class Desk:
@@ -42,6 +43,7 @@ class Desk:
         self.settings, self.env, self.clock = settings, env, clock
         self.root = settings.root
         self._building = threading.RLock()
+        self._places, self._places_stamps = Places(), [""]
 
     @cached_property
     def folder(self) -> Folder:
@@ -50,8 +52,12 @@ class Desk:
 
     @property
     def places(self) -> Places:
-        """Where things live in this vault, as its settings say now."""
-        return places.find(self.root)
+        """Where things live in this vault; looked for again when a file it depends on changes."""
+        stamps = [stamp(file) for file in places.consulted(self.root)]
+        with self._building:
+            if stamps != self._places_stamps:
+                self._places, self._places_stamps = places.find(self.root), stamps
+            return self._places
 
     @property
     def vault_id(self) -> str:

@@ -173,7 +173,7 @@ class Sitting:
     @property
     def card(self) -> Card | None:
         """The card before the person, or None when the sitting is over."""
-        return self.row and self.row.card
+        return self.row.card if self.row else None
 
     @property
     def row(self) -> Row | None:
@@ -198,7 +198,7 @@ class Sitting:
     @property
     def memory(self) -> Memory | None:
         """What is remembered of the card before the person; None for a new one."""
-        return self.row and due_of.remembered(self.row.key, self.row.card, self._found.memories)
+        return due_of.remembered(self.row.key, self.row.card, self._found.memories) if self.row else None
 
     @property
     def previews(self) -> dict[int, int]:
@@ -279,5 +279,5 @@ def _set_cards(desk: Desk, key: str, value: object) -> None:
         settings = tomlkit.parse((before or b"").decode("utf-8"))
         if "cards" not in settings:
             settings["cards"] = tomlkit.table()
-        settings["cards"][key] = value  # type: ignore[index]
+        settings["cards"][key] = value
         change.write(marker.SETTINGS, before, tomlkit.dumps(settings).encode())
