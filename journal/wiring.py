@@ -27,10 +27,9 @@ from vault.disk.ulid import ulid
 from vault.text.day import study_day
 
 if TYPE_CHECKING:
-    from kb.recall.recall import Recall
-
     from kb.index.indexing import Report
     from kb.index.store import Store
+    from kb.recall.recall import Recall
 
 
 class Desk:
@@ -42,6 +41,7 @@ class Desk:
     def __init__(self, settings: Settings, env: dict[str, str], clock: Clock) -> None:
         self.settings, self.env, self.clock = settings, env, clock
         self.root = settings.root
+        self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
         self._places, self._places_stamps = Places(), [""]
 
@@ -143,7 +143,9 @@ class Desk:
         with self._building:
             from kb.recall.recall import Recall
 
-            return Recall.over(self.store, self.cache, self.settings.models, self.folder.exists)
+            return Recall.over(
+                self.store, self.cache, self.settings.models, self.folder.exists, chroma=self.long_lived
+            )
 
     def close(self) -> None:
         """Let go of what was opened."""

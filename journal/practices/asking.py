@@ -6,6 +6,7 @@ Owns only that meeting, for asking and for finding evidence. Must not print, and
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from journal.practices import recalling
 from journal.wiring import Desk
 from kb.ask.asking import Answer
 from kb.ask.asking import ask as ask_notes
@@ -22,13 +23,13 @@ NO_MODEL = "no language model is set up, so nothing would be sent: answers are s
 
 def ask(desk: Desk, question: str) -> Answer:
     """What the notes say to a question, in their own sentences; text of models is never among them."""
-    desk.refresh()
+    recalling.freshen(desk)
     return ask_notes(question, search(desk), lambda path: note_at(desk, path), frequencies(desk), desk.recall.encode)
 
 
 def search(desk: Desk) -> Callable[[str, int], "Sequence[Hit]"]:
     """Passages by words and by meaning, several of a note if need be."""
-    return lambda question, n: desk.recall.search(question, n, by="both", one_per_note=False)
+    return lambda question, n: desk.recall.search(question, n, by="both", passages=True)
 
 
 def frequencies(desk: Desk) -> Callable[[Sequence[str]], tuple[Mapping[str, int], int]]:

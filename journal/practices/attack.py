@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import quote
 
-from journal.practices import asking, ideas
+from journal.practices import asking, ideas, recalling
 from journal.wiring import Desk
 from kb.ask.skills import Skill, shipped, used_in, with_own
 from kb.index.rows import Filters
@@ -69,7 +69,7 @@ class Attack:
         if not own_text.strip():
             return []
         desk = self.desk
-        desk.refresh()
+        recalling.freshen(desk)
         names = ideas.names(self.idea)
         return against(self.claim, own_text, self.idea.path, asking.search(desk), names, asking.frequencies(desk))
 

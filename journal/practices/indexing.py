@@ -57,8 +57,10 @@ def words_and_meaning(desk: Desk, read: Told, embedded: Told, step: Callable[[st
 
     step  told, in words, what takes a while
     """
+    desk.long_lived = True
     desk.refresh(read)
     desk.recall.prepare(step)
-    desk.recall.embed_pending(on_progress=embedded)
-    desk.recall.sync_index()
+    if desk.recall.embed_pending(on_progress=embedded):
+        step("arranging the vectors")
+        desk.recall.sync_index(desk.clock.now(), asked=True)
     return state(desk)
