@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from kb.ask.citations import Citation, Sentence, continues, sentences, stands
 from kb.ask.evidence import Question, alike, enough, missing, prepare, sentence_score
-from kb.ask.terms import stems, words
+from kb.ask.terms import stems, without_targets, words
 from vault.text.day import day_in_name
 from vault.text.markup import Markup, read_markup
 from vault.text.note import Note
@@ -164,7 +164,9 @@ def _candidates(
             if (hit.path, sentence.start) not in seen and len(list(words(sentence.plain))) > 2:
                 seen.add((hit.path, sentence.start))
                 plain = sentence.plain
-                candidates.append(_Candidate(read[0], sentence, before, context, standing, stems(plain)))
+                candidates.append(
+                    _Candidate(read[0], sentence, before, context, standing, stems(without_targets(plain)))
+                )
             last = sentence
     return candidates
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.ask.terms import Wanted, asked, fits, stems, wanted
+from kb.ask.terms import Wanted, asked, fits, is_only_links, stems, wanted, without_targets
 
 # Tuned on SQuAD 2 with half of its articles taken away: of the questions about what is left, 91 % are answered
 # (81 % by words alone); of those about what was taken, 2 % (5 %). Questions made to look answerable by the very
@@ -75,7 +75,7 @@ def sentence_score(
     cosine   of the sentence with the question, None without a model
     passage  the score of its passage, the best one being 1
     """
-    own = stems(text)
+    own = stems(without_targets(text))
     share = question.share(own)
     near = question.share(stems(around) - own)
     above = question.share(context - own)
@@ -86,6 +86,8 @@ def sentence_score(
     if text.rstrip().endswith(("?", "？")):
         # A question in a note is not an answer, least of all the same question.
         score *= 0.4
+    if is_only_links(text):
+        score *= 0.6
     return score
 
 

@@ -73,6 +73,21 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(ch for ch in apart if unicodedata.category(ch) != "Mn"))
 
 
+_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<?https?://[^\s<>)\]]+>?")
+_LINK = re.compile(r"\[\[[^\]\n]*\]\]|\[[^\]\n]*\]")
+
+
+def without_targets(text: str) -> str:
+    """A sentence without the addresses its links go to, which nobody says."""
+    return _TARGET.sub("] ", text)
+
+
+def is_only_links(text: str) -> bool:
+    """Whether a line names other places and says nothing itself, as in a table of contents."""
+    plain = without_targets(text)
+    return "[" in plain and len(list(words(_LINK.sub(" ", plain)))) < 2
+
+
 def stems(text: str) -> set[str]:
     """The stems of a text's words, silent ones left out."""
     return {stem(word) for word in words(text) if word not in SILENT}

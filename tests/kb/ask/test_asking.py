@@ -10,7 +10,7 @@ import pytest
 from kb.ask.asking import MOST, Answer, ask
 from kb.ask.citations import stands
 from kb.ask.evidence import enough, prepare
-from kb.ask.terms import asked, stem, stems, wanted
+from kb.ask.terms import asked, is_only_links, stem, stems, wanted, without_targets
 from vault.text.note import Note, read_note
 
 NOTES = {
@@ -157,3 +157,11 @@ def test_what_one_asks_about_leaves_out_how_one_asks() -> None:
     assert list(asked("What did I write about sleep?").values()) == ["sleep"]
     assert list(asked("What did I write?").values()) == ["write"]
     assert set(asked("睡眠很重要").values()) == {"睡眠", "眠很", "很重", "重要"}
+
+
+def test_a_line_of_links_says_nothing_itself() -> None:
+    assert is_only_links("[Anki](anki/anki.md)")
+    assert is_only_links("[[Middlemarch]]")
+    assert not is_only_links("[Anki](anki.md) - the cards I use every day")
+    assert not is_only_links("No link at all")
+    assert without_targets("see [Anki](https://apps.example/a_(b)) now") == "see [Anki]  now"

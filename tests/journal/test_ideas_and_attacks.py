@@ -1,0 +1,209 @@
+"""Ideas are added, held, parked and attacked from the command line, and the note says all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.person import Person
+
+HELD = """---
+type: idea
+status: held
+confidence: 70
+created: 2026-10-01
+---
+Why I think so.
+"""
+ANSWER = ["--answer", "Five hours were enough in the spring.", "--verdict"]
+
+
+@pytest.fixture
+def holder(person: Person) -> Person:
+    """Someone who holds one idea."""
+    person.write("ideas/Sleep beats effort.md", HELD)
+    return person
+
+
+def test_a_new_idea_is_a_parked_note_in_its_own_file(person: Person) -> None:
+    said = person.run("idea", "add", "Is", "sleep", "the first habit?", "--confidence", "60", "--json")
+    assert (said.code, said.err) == (0, "")
+    assert said.json == {
+        "path": "ideas/Is sleep the first habit.md",
+        "claim": "Is sleep the first habit?",
+        "status": "parked",
+        "confidence": 60,
+        "created": "2026-11-22",
+        "attacks": 0,
+        "last_attacked": None,
+        "open_tests": 0,
+    }
+    assert "# Is sleep the first habit?" in person.read("ideas/Is sleep the first habit.md")
+
+
+def test_the_same_claim_is_not_written_twice(holder: Person) -> None:
+    said = holder.run("idea", "add", "sleep BEATS effort")
+    assert said.code == 2
+    assert "there already" in said.err
+
+
+def test_ideas_are_listed_held_first(holder: Person) -> None:
+    holder.run("idea", "add", "Another")
+    assert [idea["claim"] for idea in holder.run("idea", "list", "--json").json] == ["Sleep beats effort", "Another"]
+    assert [idea["claim"] for idea in holder.run("idea", "list", "--status", "parked", "--json").json] == ["Another"]
+
+
+def test_no_ideas_is_an_empty_list_and_exit_1(person: Person) -> None:
+    said = person.run("idea", "list", "--json")
+    assert (said.code, said.json) == (1, [])
+
+
+def test_holding_and_parking_change_one_line(holder: Person) -> None:
+    assert holder.run("idea", "park", "sleep").code == 0
+    assert holder.read("ideas/Sleep beats effort.md") == HELD.replace("held", "parked")
+    assert holder.run("idea", "hold", "Sleep beats effort").code == 0
+    assert holder.read("ideas/Sleep beats effort.md") == HELD
+
+
+def test_the_thirteenth_held_idea_is_refused(holder: Person) -> None:
+    for number in range(11):
+        holder.write(f"ideas/Idea {number}.md", "---\ntype: idea\nstatus: held\n---\n")
+    holder.run("idea", "add", "One too many")
+    said = holder.run("idea", "hold", "One too many")
+    assert said.code == 2
+    assert "idea park" in said.err
+    assert "status: parked" in holder.read("ideas/One too many.md")
+
+
+@pytest.mark.parametrize("verb", [["idea", "hold"], ["idea", "show"], ["attack"]])
+def test_an_unknown_idea_is_exit_1(holder: Person, verb: list[str]) -> None:
+    said = holder.run(*verb, "nothing of the kind")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("deliberate: no idea is called")
+
+
+def test_a_name_that_fits_two_ideas_is_not_guessed(holder: Person) -> None:
+    holder.run("idea", "add", "Sleep beats talent")
+    said = holder.run("idea", "show", "sleep beats")
+    assert said.code == 2
+    assert "may be any of" in said.err
+
+
+def test_show_gives_the_note_and_its_history(holder: Person) -> None:
+    holder.run("attack", *ANSWER, "stands", "--confidence", "60")
+    said = holder.run("idea", "show", "sleep", "--json").json
+    assert said["history"][0]["verdict"] == "stands"
+    assert (said["history"][0]["before"], said["history"][0]["after"]) == (70, 60)
+    assert "Why I think so." in holder.run("idea", "show", "sleep").out
+
+
+def test_an_attack_in_one_call_is_written_into_the_note(holder: Person) -> None:
+    said = holder.run("attack", "--angle", "boundary", *ANSWER, "stands", "--confidence", "60", "--json")
+    assert said.code == 0
+    assert said.json == {
+        "path": "ideas/Sleep beats effort.md",
+        "line": 11,
+        "claim": "Sleep beats effort",
+        "angle": "boundary",
+        "verdict": "stands",
+        "confidence": 60,
+        "against": [],
+    }
+    assert holder.read("ideas/Sleep beats effort.md") == HELD.replace("70", "60") + (
+        "\n## Attacks\n\n### 2026-11-22 where it stops being true\n\n"
+        "Five hours were enough in the spring.\n\nStands, 70% -> 60%.\n"
+    )
+
+
+def test_an_attack_is_taken_back_whole(holder: Person) -> None:
+    holder.run("attack", *ANSWER, "dropped", "--confidence", "10")
+    assert holder.run("undo").code == 0
+    assert holder.read("ideas/Sleep beats effort.md") == HELD
+
+
+def test_a_test_says_its_verdict_and_gets_a_day(holder: Person) -> None:
+    said = holder.run("attack", "--answer", "Nobody counted.", "--test", "count for a week")
+    assert said.code == 0
+    assert "- [ ] Test: count for a week (by 2026-12-06)" in holder.read("ideas/Sleep beats effort.md")
+
+
+def test_a_revised_claim_is_a_heading_and_the_old_one_an_alias(holder: Person) -> None:
+    said = holder.run("attack", "--answer", "Only for me.", "--claim", "Sleep beats effort for me", "--json")
+    assert said.json["verdict"] == "revised"
+    (idea,) = holder.run("idea", "list", "--json").json
+    assert idea["claim"] == "Sleep beats effort for me"
+    assert holder.run("idea", "show", "Sleep beats effort", "--json").json["aliases"] == ["Sleep beats effort"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--answer", "x"],
+        ["--answer", " ", "--verdict", "stands"],
+        ["--answer", "x", "--verdict", "test"],
+        ["--answer", "x", "--verdict", "stands", "--test", "y"],
+        ["--answer", "x", "--verdict", "stands", "--confidence", "120"],
+    ],
+)
+def test_an_attack_that_makes_no_sense_changes_nothing(holder: Person, words: list[str]) -> None:
+    said = holder.run("attack", *words)
+    assert (said.code, said.out) == (2, "")
+    assert holder.read("ideas/Sleep beats effort.md") == HELD
+
+
+def test_a_parked_idea_is_not_attacked(holder: Person) -> None:
+    holder.run("idea", "park", "sleep")
+    assert holder.run("attack", "sleep", *ANSWER, "stands").code == 2
+    said = holder.run("attack", "--json")
+    assert (said.code, said.out) == (1, "null\n")
+
+
+def test_line_mode_asks_for_the_number_the_words_and_the_verdict(holder: Person) -> None:
+    said = holder.run("attack", stdin="55\nI was happier with less.\ns\n")
+    assert said.code == 0
+    assert said.out.startswith("Sleep beats effort\n")
+    assert "70" not in said.out, "the old number stays hidden"
+    note = holder.read("ideas/Sleep beats effort.md")
+    assert note.endswith("I was happier with less.\n\nStands, 70% -> 55%.\n")
+    assert said.out.rstrip().split("\n")[-1] == "ideas/Sleep beats effort.md:11"
+
+
+def test_the_angle_comes_before_the_words_and_the_evidence_after(holder: Person) -> None:
+    holder.write("notes/Exam.md", "In May sleep did not beat effort: I crammed and passed.\n")
+    said = holder.run("attack", "--angle", "opposite-claim", stdin="\nCramming works for exams in May.\nr\n\n")
+    assert said.code == 0
+    lines = said.out.split("\n")
+    asked = next(n for n, line in enumerate(lines) if line.startswith("the opposite claim:"))
+    shown = next(n for n, line in enumerate(lines) if "notes/Exam.md:1" in line)
+    assert asked < shown
+    assert "Revised.\n" in holder.read("ideas/Sleep beats effort.md")
+
+
+@pytest.mark.parametrize("typed", ["", "55\n", "\nHalf a thought", "\nHalf a thought\n", "\nHalf a thought\nt\n"])
+def test_the_end_of_input_changes_no_note(holder: Person, typed: str) -> None:
+    assert holder.run("attack", stdin=typed).code == 0
+    assert holder.read("ideas/Sleep beats effort.md") == HELD
+
+
+def test_what_was_typed_before_the_end_of_input_is_there_next_time(holder: Person) -> None:
+    holder.run("attack", stdin="\nHalf a thought\n")
+    said = holder.run("attack", stdin="\n\ns\n")
+    assert "begun before: Half a thought" in said.err
+    assert "\n\nHalf a thought\n\nStands.\n" in holder.read("ideas/Sleep beats effort.md")
+    assert "begun before" not in holder.run("attack", stdin="").err
+
+
+def test_a_skill_of_ones_own_is_an_angle(holder: Person) -> None:
+    holder.write("skills/grandmother/SKILL.md", "---\nfor: attack\nquestion: What would she say?\n---\n")
+    said = holder.run("attack", "--angle", "grandmother", stdin="")
+    assert "grandmother: What would she say?" in holder.run("attack", "--angle", "grandmother", stdin="\n").out
+    assert said.code == 0
+    assert holder.run("attack", "--angle", "nonesuch", stdin="").code == 1
+
+
+def test_reading_ideas_in_a_foreign_vault_adds_nothing(obsidian: Person) -> None:
+    obsidian.write("Walk.md", HELD)
+    before = obsidian.bytes_of_vault()
+    assert obsidian.run("idea", "list").code == 0
+    assert obsidian.run("idea", "show", "Walk").code == 0
+    assert obsidian.run("attack", stdin="50\n").code == 0
+    assert obsidian.bytes_of_vault() == before
