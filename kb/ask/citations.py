@@ -151,6 +151,8 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_stop(text: str, left: int, match: re.Match[str], end: int) -> bool:
+    if text[match.end() : end].lstrip(" \t").startswith("::"):
+        return False  # a card: its two sides are one
     following = text[match.end() : min(end, match.end() + 12)].lstrip(" \t\n>\"'“‘«([*_")[:1]
     mark = match[0].rstrip("\"'”’»)]*_")
     if mark in ("...", "…"):

@@ -121,6 +121,7 @@ def test_half_the_words_are_not_enough_without_a_near_meaning() -> None:
     assert not enough(0.5, 0.3)
     assert enough(0.5, 0.55)
     assert enough(0.9, None)
+    assert enough(0.0, 0.6), "other words throughout"
 
 
 def test_rare_words_weigh_more_and_words_that_stand_nowhere_most() -> None:

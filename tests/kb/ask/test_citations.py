@@ -72,6 +72,7 @@ def test_sentences_keep_abbreviations_and_blocks_whole() -> None:
         ("Wait... what? Yes", ["Wait... what?", "Yes"]),
         ("- 09:14 Idea: rest first. Then work.", ["09:14 Idea: rest first.", "Then work."]),
         ("- [x] done thing. Really", ["done thing.", "Really"]),
+        ("What is it? :: A card. Really", ["What is it? :: A card.", "Really"]),
         ("1. one\n2. two", ["one", "two"]),
         ("> [!quote] Said. Done.\n> More here.", ["Said.", "Done.", "More here."]),
         ("---\n\n***\n", []),
