@@ -7,8 +7,8 @@ Must not know where vectors are kept, nor what a passage is.
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ class Encoder:
         self.compiled = compiled
         self._folder = Path(folder)
         self._threads = threads or _cores()
+        self._loading = threading.Lock()
         self._session: Any = None
         self._tokenizer: Any = None
 
@@ -53,8 +54,11 @@ class Encoder:
 
     def load(self) -> None:
         """Load the model now rather than at the first text. Raises ModelBroken."""
-        if self._session is not None:
-            return
+        with self._loading:
+            if self._session is None:
+                self._load()
+
+    def _load(self) -> None:
         try:
             import onnxruntime as ort
             from tokenizers import Tokenizer
@@ -112,6 +116,8 @@ class Encoder:
         if self._threads == 1 or len(texts) == 1:
             yield from map(self._run, prompted)
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(self._threads) as pool:
             yield from pool.map(self._run, prompted)
 
@@ -129,6 +135,12 @@ def open_encoder(models: str, name: str = DEFAULT, threads: int | None = None) -
     if compiled is None:
         raise ModelMissing(f"the recall model {name} is not compiled yet", remedy="run `deliberate index`")
     return Encoder(str(folder_of(models, name)), compiled, threads)
+
+
+def encoder_if_ready(models: str, name: str = DEFAULT, threads: int | None = None) -> Encoder | None:
+    """The encoder of a compiled model, None when there is none. A file check; nothing heavy is imported."""
+    compiled = read_compiled(models, name)
+    return None if compiled is None else Encoder(str(folder_of(models, name)), compiled, threads)
 
 
 def _clean(text: str) -> str:

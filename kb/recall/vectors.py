@@ -10,6 +10,7 @@ Vectors are kept as float16: half the bytes to read, and a cosine differs by les
 import contextlib
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -52,14 +53,16 @@ class Loaded(NamedTuple):
 
 
 class Vectors:
-    """The vectors of one vault. One object per thread; any number of processes.
+    """The vectors of one vault. May be used from several threads and processes.
 
     cache_dir  the vault's cache folder, made if absent
     """
 
     def __init__(self, cache_dir: str) -> None:
         self.path = Path(cache_dir) / "vectors.db"
+        self._turn = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        self._inode = 0
         self._own_changes = 0
         self._kept: dict[str, tuple[tuple[int, int], Loaded]] = {}
 
@@ -207,6 +210,10 @@ class Vectors:
 
     def _healing(self, use: Callable[[sqlite3.Connection], T]) -> T:
         """Do something with the database; if it turns out unreadable, begin anew and do it once more."""
+        with self._turn:
+            return self._healing_alone(use)
+
+    def _healing_alone(self, use: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return use(self._open())
         except sqlite3.DatabaseError as error:
@@ -229,9 +236,11 @@ class Vectors:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is not None:
-            return self._connection
+            if self._inode == _inode(self.path):
+                return self._connection
+            self.close()  # another process has set the file aside, or the cache was deleted
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        db = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+        db = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
@@ -247,7 +256,7 @@ class Vectors:
         except BaseException:
             db.close()
             raise
-        self._connection = db
+        self._connection, self._inode = db, _inode(self.path)
         return db
 
     def _set_aside(self, certain: bool = False) -> None:
@@ -289,6 +298,14 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def _inode(path: Path) -> int:
+    """The inode of the file that stands there, 0 if none does."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _version(db: sqlite3.Connection) -> int:

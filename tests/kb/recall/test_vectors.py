@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,34 @@ def test_a_file_broken_under_way_heals_without_a_check(tmp_path: Path) -> None:
     assert vectors.load("m").hashes == []
     vectors.put("m", hashes, matrix)
     assert vectors.load("m").hashes == hashes
+
+
+def test_a_deleted_cache_is_begun_anew_by_whoever_has_it_open(tmp_path: Path) -> None:
+    vectors = Vectors(str(tmp_path))
+    hashes, matrix = some(3)
+    vectors.put("m", hashes, matrix)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert vectors.load("m").hashes == []
+    vectors.put("m", hashes, matrix)
+    assert Vectors(str(tmp_path)).load("m").hashes == hashes
+
+
+def test_threads_share_one_object(tmp_path: Path) -> None:
+    vectors = Vectors(str(tmp_path))
+    hashes, matrix = some(400)
+
+    def put(start: int) -> None:
+        for i in range(start, start + 100, 10):
+            vectors.put("m", hashes[i : i + 10], matrix[i : i + 10])
+            vectors.load("m")
+
+    threads = [threading.Thread(target=put, args=(start,)) for start in range(0, 400, 100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(vectors.load("m").hashes) == set(hashes)
 
 
 def test_a_malformed_vector_is_dropped_and_missing_again(tmp_path: Path) -> None:
