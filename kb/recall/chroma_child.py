@@ -187,6 +187,7 @@ def main() -> int:
     """Serve until the end of input."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what native libraries print must not be taken for an answer
+    silence.keep()
     keeper = Keeper(Path(sys.argv[1]))
     with contextlib.suppress(ImportError):
         import chromadb  # noqa: F401  (slow, and before the marker: slowness is not a crash)

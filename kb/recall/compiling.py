@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from kb.recall import silence
 from kb.recall.models import DEFAULT, Compiled, folder_of, packaged_source, read_compiled, sha256_of
 from vault.problem import Problem
 
@@ -99,8 +100,7 @@ def main(argv: list[str] | None = None) -> int:
     """Compile SOURCE into DEST; see the module's docstring. Exit code 0, or 4 with a problem told."""
     source, dest, *rest = sys.argv[1:] if argv is None else argv
     say = _own_stdout()
-    for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
-        os.environ[variable] = "1"
+    silence.keep()
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     try:
         with _alone(Path(dest)) as making:

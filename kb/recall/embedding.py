@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.recall import silence
 from kb.recall.models import DEFAULT, Compiled, ModelMissing, folder_of, read_compiled
 from vault.problem import Problem
 
@@ -59,6 +60,7 @@ class Encoder:
                 self._load()
 
     def _load(self) -> None:
+        silence.keep()
         try:
             import onnxruntime as ort
             from tokenizers import Tokenizer
