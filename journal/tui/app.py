@@ -73,7 +73,7 @@ class Undone(Told):
 
 
 class Deliberate(App[None]):
-    """The application over one desk."""
+    """The application over one desk; without `meaning` the model stays where it is."""
 
     CSS_PATH = "base.tcss"
     TITLE = "Deliberate"
@@ -84,9 +84,10 @@ class Deliberate(App[None]):
     DEFAULT_MODE = "today"
     BINDINGS: ClassVar = []
 
-    def __init__(self, desk: TuiDesk) -> None:
+    def __init__(self, desk: TuiDesk, *, meaning: bool = True) -> None:
         super().__init__()
         self.desk = desk
+        self.meaning = meaning
         chosen = keymap(desk.key_overrides())
         self.keys = chosen.keys
         self.key_problems = chosen.problems
@@ -139,22 +140,25 @@ class Deliberate(App[None]):
     def _embed(self) -> None:
         desk = self.desk
         background.run(
-            self, lambda job: desk.embed_pending(lambda done, total: job.moved(done, total)), None,
+            self, lambda job: desk.embed_pending(job.moved, lambda: job.stopped), None,
             group="meaning", title="reading for meaning",
         )
 
     @on(VaultMoved)
     def _vault_moved(self, message: VaultMoved) -> None:
         self.vault_moves += 1
-        for screen in self.screen_stack:
-            screen.post_message(VaultMoved(message.changed))
-        if "meaning" not in {job.group for job in self.workers if job.is_running}:
+        if message.changed or self.vault_moves == 1:
+            for screen in self.screen_stack:
+                screen.post_message(VaultMoved(message.changed))
+        if self.meaning and "meaning" not in {job.group for job in self.workers if job.is_running}:
             self._embed()
 
     @on(Ticked)
     def _ticked(self) -> None:
         self._tell_header()
         self.refresh_vault()
+        for screen in self.screen_stack:
+            screen.post_message(Ticked())
 
     @on(JobStarted)
     def _job_started(self, message: JobStarted) -> None:
@@ -255,6 +259,7 @@ class Deliberate(App[None]):
 
     def kept(self, message: LineKept) -> None:
         """Something was written: say where, and let every screen know."""
+        self.session.move_to(self.desk.session_folder())
         self.flash(f"kept in {message.path}:{message.line}", undo=True)
         self.refresh_vault()
 
@@ -341,6 +346,7 @@ def run(desk: Desk) -> int:
     """Open the interface over a Desk; returns the exit code."""
     from journal.tui.desk import TuiDesk
 
+    desk.long_lived = True
     app = Deliberate(TuiDesk(desk))
     app.run()
     if app.return_code:

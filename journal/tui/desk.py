@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 from journal.tui.reading import DayLines, Opened
 
 if TYPE_CHECKING:
-    from kb.recall.recall import Hit
-
     from journal.practices.attack import Attack
     from journal.practices.daily import Captured, Remembered
     from journal.practices.reviewing import Sitting
     from journal.wiring import Desk
     from kb.ask.asking import Answer
+    from kb.recall.recall import Hit
 
 HITS = 30
 
@@ -71,11 +70,12 @@ class TuiDesk:
         report = self.desk.refresh()
         return report.changed + report.removed
 
-    def embed_pending(self, moved: Callable[[int, int], None]) -> None:
+    def embed_pending(self, moved: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         """Read what is pending for meaning; an installed model that was never used is compiled first."""
-        from journal.practices import indexing
-
-        indexing.meaning(self.desk, moved)
+        recall = self.desk.recall
+        recall.prepare(lambda step: moved(0, 0))
+        recall.embed_pending(on_progress=moved, stop=stopped)
+        recall.sync_index(self.desk.clock.now())
 
     def titles(self, query: str, limit: int) -> list[tuple[str, str]]:
         """(title, path) of notes whose title or path has all words of the query; recent ones for none."""

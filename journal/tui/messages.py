@@ -66,7 +66,7 @@ class VaultMoved(Message, bubble=False):
         self.changed = changed
 
 
-class Ticked(Message):
+class Ticked(Message, bubble=False):
     """A minute went by: time to look for what is due and what changed."""
 
 

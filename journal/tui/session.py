@@ -52,6 +52,17 @@ class Session:
             with suppress(OSError):
                 self._put(self.folder / "session.json", json.dumps({**memory, name: value}, ensure_ascii=False))
 
+    def move_to(self, folder: Path) -> None:
+        """The vault got its id with its first write, and drafts are kept by that: bring them along."""
+        if folder == self.folder:
+            return
+        for path in (*self.folder.glob("drafts/*.txt"), *self.folder.glob("session.json")):
+            with suppress(OSError):
+                goal = folder / path.relative_to(self.folder)
+                goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                path.replace(goal)
+        self.folder = folder
+
     def _memory(self) -> dict[str, object]:
         with suppress(OSError, ValueError):
             found = json.loads((self.folder / "session.json").read_text("utf-8"))

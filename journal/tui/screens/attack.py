@@ -23,9 +23,8 @@ from journal.tui.widgets.rows import Line, Row, Rows
 from journal.tui.widgets.writing import Writing
 
 if TYPE_CHECKING:
-    from kb.recall.recall import Hit
-
     from journal.practices.attack import Attack
+    from kb.judgement.against import Counter
 
 NONE_HELD = (
     "No idea is waiting for an attack.\n\n"
@@ -34,7 +33,7 @@ NONE_HELD = (
 )
 _EXTRA = {
     "revised": "the claim as it should read now",
-    "test": "what would show it wrong, and by when: … (by 2026-12-06)",
+    "test": "what would show it wrong: … (by 2026-12-06); in two weeks if you name no day",
 }
 
 
@@ -65,7 +64,7 @@ class AttackScreen(Place):
         self.step = "begin"
         self.sure: int | None = None
         self.verdict = ""
-        self.evidence: Sequence[Hit] = ()
+        self.evidence: Sequence[Counter] = ()
         self._saving = False
 
     def body(self) -> ComposeResult:
@@ -167,7 +166,7 @@ class AttackScreen(Place):
         for hit in self.evidence:
             shown, _ = excerpt(hit.text, "", 220)
             rows.append(Row(Spot(hit.path, hit.line),
-                            (Line(hit.title, tone="strong", right=hit.path), Line(shown, tone="muted", wraps=True))))
+                            (Line(hit.title, tone="strong", right=hit.reason), Line(shown, tone="muted", wraps=True))))
         self.query_one("#against", Words).say(
             "Against it, from your own notes" if rows else "Your notes say nothing against it"
         )
@@ -275,7 +274,7 @@ class AttackScreen(Place):
         elif self.attack is not None and going:
             claim.paint((self.attack.claim, "$strong bold"))
             self.query_one("#angle", Words).paint(
-                (f"{self.attack.angle.title}  ", "$lamp"), (self.attack.angle.question, "$foreground")
+                (f"{self.attack.angle.title.capitalize()}  ", "$lamp"), (self.attack.angle.question, "$foreground")
             )
         else:
             claim.say("")

@@ -41,6 +41,7 @@ def bind(bindings: BindingsMap, place: str, keys: dict[str, tuple[str, ...]]) ->
     for action in at(place):
         for key in keys[action.id]:
             in_text = bool(action.text_keys) and (key in action.text_keys or (len(key) > 1 and key not in action.keys))
+            bindings.key_to_bindings.pop(key, None)  # Textual's own meaning of tab and the like
             bindings.bind(key, f"screen.perform('{action.id}', '{key}')", show=False, priority=in_text)
 
 

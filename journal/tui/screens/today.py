@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from journal.tui import background
-from journal.tui.messages import Spot, Told, VaultMoved
+from journal.tui.messages import Spot, Ticked, Told, VaultMoved
 from journal.tui.screens.place import Place
 from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
@@ -90,8 +90,8 @@ class TodayScreen(Place):
             yield Rows(id="beside")
 
     def on_mount(self) -> None:
-        """The frame stands; what it holds is looked up behind it."""
-        self.look()
+        """The frame is drawn first; what it holds is looked up behind it."""
+        self.call_after_refresh(self.look)
 
     def led(self) -> Rows | None:
         """The page."""
@@ -127,7 +127,8 @@ class TodayScreen(Place):
         self._draw()
 
     @on(VaultMoved)
-    def _vault_moved(self) -> None:
+    @on(Ticked)
+    def _moved_on(self) -> None:
         self.look()
 
     def arrive(self) -> None:

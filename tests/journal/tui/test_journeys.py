@@ -1,0 +1,324 @@
+"""What a person does at the keyboard, and what is on disk afterwards."""
+
+from pathlib import Path
+
+from tests.journal.tui.conftest import every_file
+from tests.journal.tui.driver import visit
+
+
+async def test_today_says_what_to_begin_and_begins_it(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.sees("Begin: 3 cards", "Sunday 22 November", "On this day", "The bell broke the proof")
+        await person.press("enter")
+        await person.sees("Review", "1 of 3")
+
+
+async def test_a_thought_is_on_disk_before_the_box_closes(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c")
+        await person.type("slept badly; the walk helped [x] [/]")
+        await person.press("enter")
+        assert "- 09:14 slept badly; the walk helped [x] [/]\n" in person.page
+        await person.sees("kept in journal/2026/2026-11-22.md", "09:14 slept badly; the walk helped [x] [/]")
+
+
+async def test_u_takes_the_capture_back(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c")
+        await person.type("not this")
+        await person.press("enter", "u")
+        assert not (vault / "journal/2026/2026-11-22.md").exists() or "not this" not in person.page
+        await person.sees("taken back")
+
+
+async def test_capture_opens_inside_a_text_field_and_the_field_keeps_its_text(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("/")
+        await person.type("legib")
+        await person.press("ctrl+n")
+        await person.type("what is a map for?")
+        await person.press("tab", "tab", "tab", "enter")
+        assert "- 09:14 Question: what is a map for?\n" in person.page
+        await person.sees("legib")
+
+
+async def test_escape_keeps_a_capture_as_a_draft_for_the_next_visit(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c")
+        await person.type("half a thought")
+        await person.press("tab", "escape")
+        await person.press("q")
+    async with visit(tmp_path, vault) as person:
+        await person.press("c")
+        await person.sees("half a thought")
+        await person.press("enter")
+        assert "- 09:14 Idea: half a thought\n" in person.page
+        await person.press("c")
+        assert "half a thought" not in person.screen.split("Capture")[-1]
+
+
+async def test_a_quote_says_where_it_is_from_and_the_next_one_knows(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c", "shift+tab", "shift+tab")
+        await person.type("the map that annihilates")
+        await person.press("ctrl+f")
+        await person.type("Seeing Like a State, p. 88")
+        await person.press("enter")
+        assert "Quote:" in person.page and "Seeing Like a State" in person.page and "88" in person.page
+        await person.press("c", "shift+tab", "shift+tab")
+        await person.sees("Seeing Like a State, p. 88")
+
+
+async def test_several_lines_are_one_entry(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c")
+        await person.type("first\nsecond")
+        await person.press("enter")
+        assert "- 09:14 first\n  second\n" in person.page
+
+
+async def test_prose_goes_under_the_journal_heading(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("w")
+        await person.type("I kept thinking about the lecture.")
+        await person.press("ctrl+s")
+        assert "## Journal\n\nI kept thinking about the lecture.\n" in person.page
+        await person.sees("I kept thinking about the lecture.")
+
+
+async def test_a_sitting_is_on_disk_card_by_card_and_ends_with_tomorrow(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "v")
+        await person.sees("1 of 3")
+        await person.press("space")
+        await person.sees("llueva", "1 forgot", "4 easy")
+        await person.press("space")
+        assert events(vault) == 1
+        await person.press("space", "1", "space", "f")
+        assert events(vault) == 3
+        await person.sees("Done: 3 cards, 1 forgotten", "Tomorrow")
+
+
+async def test_keys_pressed_while_a_grade_is_written_mean_the_next_card(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "v")
+        await person.pilot.press("space", "3", "space", "3", "space", "3")
+        await person.rest()
+        assert events(vault) == 3
+        await person.sees("Done: 3 cards, all recalled")
+
+
+async def test_u_goes_back_any_number_of_cards(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "v", "space", "3", "space", "1")
+        await person.sees("3 of 3")
+        await person.press("u", "u")
+        await person.sees("1 of 3")
+        assert events(vault) == 4  # two grades, two voids: the log is never rewritten
+        await person.press("space", "d")
+        await person.sees("2 of 3")
+
+
+async def test_letters_do_not_grade_before_the_answer_is_shown(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "v", "3", "d", "j", "k")
+        assert events(vault) == 0
+        await person.sees("Reveal the answer first", "1 of 3")
+
+
+async def test_a_foreign_vault_is_asked_once_before_ids_are_written(tmp_path: Path, foreign: Path):
+    before = every_file(foreign)
+    async with visit(tmp_path, foreign) as person:
+        await person.press("g", "v")
+        await person.sees("None is reviewed until you choose one", "spanish")
+        assert every_file(foreign) == before
+        await person.press("enter")
+        await person.sees("1 of 3")
+        await person.press("space")
+        if person.app.screen.shown.needs_consent:
+            await person.press("3")
+            await person.sees("One answer first")
+            await person.press("n")
+        await person.press("3")
+        assert (foreign / "Spanish.md").read_bytes() == before["Spanish.md"]
+        assert events(foreign) == 1
+
+
+async def test_looking_around_changes_no_byte(tmp_path: Path, foreign: Path):
+    before = every_file(foreign)
+    async with visit(tmp_path, foreign) as person:
+        await person.press("/")
+        await person.type("maps and territories")
+        await person.press("enter", "j", "j", "tab", "escape", "escape", "g", "v", "escape", "g", "d", "escape", "?")
+        await person.press("escape", ":", "escape", "ctrl+r", "c", "escape", "w", "escape", "q")
+    assert every_file(foreign) == before
+
+
+async def test_recall_finds_by_words_and_opens_at_the_line(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("/")
+        await person.type("bell proof pomodoro")
+        await person.sees("words #1", "2025-11-22")
+        await person.press("enter")
+        await person.sees("Note", "journal/2025/2025-11-22.md")
+        assert "The bell broke the proof" in person.selected
+
+
+async def test_a_question_gets_quotes_that_lead_to_their_lines(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("/")
+        await person.type("why did I stop using the pomodoro?")
+        await person.press("enter")
+        await person.sees("[1]", "2025-11-22", "stopped using the pomodoro")
+        await person.press("1")
+        await person.sees("Note", "journal/2025/2025-11-22.md")
+        assert "The bell broke the proof" in person.selected
+
+
+async def test_what_is_not_in_the_notes_is_said_so_with_the_nearest(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("/")
+        await person.type("who won the chess tournament in Reykjavik")
+        await person.press("ctrl+a")
+        await person.sees("not in your notes")
+
+
+async def test_links_lead_from_note_to_note_and_back(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("ctrl+o")
+        await person.type("metis")
+        await person.press("enter")
+        await person.sees("Know-how", "[[Nowhere]]")
+        await person.press("tab", "enter")
+        await person.sees("Whoever makes a thing legible gains")
+        await person.press("escape")
+        await person.press("tab", "enter")
+        await person.sees("Nowhere: there is no such note")
+
+
+async def test_an_attack_shows_evidence_only_after_your_own_words(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        start = person.keys
+        await person.press("g", "d")
+        await person.sees("Legibility is a cost someone else pays", "How sure are you")
+        assert "70" not in person.screen
+        await person.type("60")
+        await person.press("enter")
+        assert "protected them" not in person.screen
+        await person.type("without legible books nobody could audit the powerful")
+        await person.press("ctrl+s")
+        await person.sees("from your own notes", "Metis", "protected them")
+        await person.press("s")
+        note = person.read("ideas/Legibility is a cost someone else pays.md")
+        assert "## Attacks\n" in note and "without legible books nobody" in note
+        assert "Stands, 70% -> 60%." in note
+        assert person.keys - start <= 6
+
+
+async def test_an_unfinished_attack_is_there_again(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d", "enter")
+        await person.type("half an objection")
+        await person.press("escape", "q")
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d", "enter")
+        await person.sees("half an objection")
+
+
+async def test_a_test_asks_for_its_words_on_the_same_screen(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d", "enter")
+        await person.type("it may be the other way round")
+        await person.press("ctrl+s", "t")
+        await person.type("count who pays in three cases (by 2026-12-06)")
+        await person.press("enter")
+        note = person.read("ideas/Legibility is a cost someone else pays.md")
+        assert "- [ ] Test: count who pays in three cases (by 2026-12-06)" in note
+
+
+async def test_a_note_changed_by_another_program_is_picked_up(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c")
+        await person.type("first")
+        await person.press("enter")
+        person.write("journal/2026/2026-11-22.md", person.page + "- 09:20 from the phone\n")
+        await person.press("ctrl+r")
+        await person.sees("09:20 from the phone")
+
+
+async def test_help_runs_what_is_chosen(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("?")
+        await person.type("review cards")
+        await person.press("enter")
+        await person.sees("1 of 3")
+
+
+async def test_the_palette_offers_what_is_valid_here_and_notes(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press(":")
+        assert "Grade 1" not in person.screen
+        await person.type("metis")
+        await person.sees("notes/Metis.md")
+        await person.select("Metis")
+        await person.press("enter")
+        await person.sees("Know-how")
+
+
+async def test_the_strip_closes_on_any_other_key(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g")
+        await person.sees("go to")
+        await person.press("z")
+        assert "go to" not in person.screen
+        await person.press("g", "escape", "j")
+        await person.sees("Today")
+
+
+async def test_a_failure_is_one_line_and_nothing_typed_is_lost(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c")
+        await person.type("keep me")
+        (vault / "journal/2026").mkdir(parents=True, exist_ok=True)
+        (vault / "journal/2026/2026-11-22.md").mkdir()
+        await person.press("enter")
+        await person.sees("keep me")
+        (vault / "journal/2026/2026-11-22.md").rmdir()
+        await person.press("enter")
+        assert "- 09:14 keep me\n" in person.page
+
+
+async def test_a_whole_tuesday_takes_at_most_forty_five_keys_besides_text(tmp_path: Path, vault: Path):
+    lines = "\n\n".join(f"question {n} :: answer {n}" for n in range(10))
+    (vault / "cards/spanish.md").write_text(f"#flashcards/spanish\n\n{lines}\n", "utf-8")
+    async with visit(tmp_path, vault) as person:
+        await person.sees("Begin: 10 cards")
+        await person.press("enter")
+        for _ in range(10):
+            await person.press("space", "space")
+        await person.sees("Done: 10 cards")
+        await person.press("escape")
+        for thought in ("slept badly", "the walk helped", "why do hash joins spill?"):
+            await person.press("c")
+            await person.type(thought)
+            await person.press("enter")
+        await person.press("c", "shift+tab", "shift+tab")
+        await person.type("the map that annihilates")
+        await person.press("ctrl+f")
+        await person.type("Seeing Like a State, p. 88")
+        await person.press("enter")
+        await person.press("w")
+        await person.type("I kept thinking about the lecture.")
+        await person.press("ctrl+s", "w")
+        await person.type("- 70% I finish the course by 2027-01-31 because [[Metis]]")
+        await person.press("ctrl+s", "q")
+        assert events(vault) == 10
+        for kept in ("slept badly", "the walk helped", "hash joins", "annihilates", "the lecture", "- 70% I finish"):
+            assert kept in person.page
+        assert person.keys <= 45
+        assert person.keys == 38
+
+
+def events(root: Path) -> int:
+    """Lines in the event log."""
+    return sum(len(path.read_text("utf-8").splitlines()) for path in root.glob(".deliberate/log/*/*.jsonl"))
