@@ -29,6 +29,8 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
+from kb.recall import silence
+
 UNASKED_REBUILDS_A_DAY = 3
 _HUNG_AFTER_S = 60  # the parent gives up after 10; this ends a child whose parent is gone
 
