@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.machine import machine
 from journal import wiring
 
-SYLLABLES = "ba co di fe gu ha jo ki la me no pu ra se ti vo wu xa ye zo".split()
+SYLLABLES = tuple(a + b for a in "bdfgklmnprst" for b in "aeiou")
 
 
 def main(notes: int = 10_000) -> None:

@@ -90,7 +90,11 @@ class Person:
 
     def bytes_of_vault(self) -> dict[str, bytes]:
         """Every file of the vault, hidden ones included."""
-        return {str(file.relative_to(self.vault)): file.read_bytes() for file in sorted(self.vault.rglob("*")) if file.is_file()}
+        return {
+            str(file.relative_to(self.vault)): file.read_bytes()
+            for file in sorted(self.vault.rglob("*"))
+            if file.is_file()
+        }
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ def command(
     else:
         room = max(show.width() - 6, 20)
         for number, hit in enumerate(hits, 1):
-            where = hit.heading if hit.heading.startswith(hit.title) else f"{hit.title} › {hit.heading}".removesuffix(" › ")
+            whole = hit.heading.startswith(hit.title)
+            where = hit.heading if whole else f"{hit.title} › {hit.heading}".removesuffix(" › ")
             show.lines([f"{number:3}  {show.clip(where, room)}", f"     {show.clip(hit.text, room)}",
                         f"     {show.place(hit.path, hit.line)}   {recalling.reason(hit)}", ""])  # fmt: skip
         if not hits:

@@ -6,7 +6,8 @@ Owns the choice: cards first, then an idea to attack, else nothing. Must not pri
 from dataclasses import dataclass
 
 from journal import rhythm, status
-from journal.practices import attack, reviewing
+from journal.practices import reviewing
+from journal.practices.attack import next_idea
 from journal.wiring import Desk
 
 
@@ -25,7 +26,7 @@ def waiting(desk: Desk) -> rhythm.Waiting:
     cards, minutes = reviewing.waiting(desk)
     if desk.vault_id:
         status.leave_due(desk.state, f"{desk.clock.now():%Y-%m-%d}", cards)
-    chosen = attack.next_idea(desk)
+    chosen = next_idea(desk)
     return rhythm.Waiting(cards, minutes, chosen.claim if chosen else "")
 
 

@@ -50,7 +50,9 @@ def test_a_killed_grade_is_in_the_log_when_it_was_acknowledged(person: Person) -
             acknowledged.append(keys[number])
     graded = {row["card"]: row["reps"] for row in person.run("cards", "list", "--json").json}
     assert all(graded[key] == 1 for key in acknowledged)
-    assert all(line.strip() == "" or "::" in line or line == "#flashcards" for line in person.read("cards/a.md").split("\n"))
+    assert all(
+        line.strip() == "" or "::" in line or line == "#flashcards" for line in person.read("cards/a.md").split("\n")
+    )
     assert person.run("doctor").code == 0
 
 

@@ -28,7 +28,14 @@ def test_json_says_path_line_and_kind(person: Person) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "word"),
-    [("idea", "Idea"), ("lesson", "Lesson"), ("question", "Question"), ("rabbit-hole", "Rabbit hole"), ("read", "Read"), ("quote", "Quote")],
+    [
+        ("idea", "Idea"),
+        ("lesson", "Lesson"),
+        ("question", "Question"),
+        ("rabbit-hole", "Rabbit hole"),
+        ("read", "Read"),
+        ("quote", "Quote"),
+    ],
 )
 def test_a_kind_is_the_first_word_of_the_line(person: Person, kind: str, word: str) -> None:
     person.run("jot", "-k", kind, "text")
@@ -88,7 +95,18 @@ def test_nothing_to_write_is_said_and_nothing_is_written(person: Person) -> None
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(text=st.text(min_size=1).filter(lambda t: "\r" not in t and "\0" not in t and t.strip() and t == t.rstrip("\n \t") and "\n" not in t and t not in ("-", "--json")))
+@given(
+    text=st.text(min_size=1).filter(
+        lambda t: (
+            "\r" not in t
+            and "\0" not in t
+            and t.strip()
+            and t == t.rstrip("\n \t")
+            and "\n" not in t
+            and t not in ("-", "--json")
+        )
+    )
+)
 def test_any_text_is_kept_to_the_byte(person: Person, text: str) -> None:
     try:
         text.encode()
@@ -185,7 +203,7 @@ def test_undo_takes_a_capture_back(person: Person) -> None:
 def test_capture_imports_nothing_it_can_do_without(person: Person) -> None:
     """Imports are what capture costs: re, json, pathlib, dataclasses, click and typing stay out."""
     person.run("jot", "warm the snapshot")
-    code = "import sys, journal.door as d; before = set(sys.modules); d.run(['jot', 'x']); print(*sys.modules, file=sys.stderr)"
+    code = "import sys, journal.door as d; d.run(['jot', 'x']); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-S", "-c", code], env=person.env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     loaded = set(done.stderr.split())
@@ -196,7 +214,18 @@ def test_capture_imports_nothing_it_can_do_without(person: Person) -> None:
         "vault.disk.ulid", "journal", "journal.door", "journal.say", "journal.jot", "journal.where",
         "journal.clock", "journal.target",
     }  # fmt: skip
-    assert not loaded & {"re", "json", "typing", "dataclasses", "pathlib", "click", "tomllib", "collections", "difflib", "hashlib"}
+    assert not loaded & {
+        "re",
+        "json",
+        "typing",
+        "dataclasses",
+        "pathlib",
+        "click",
+        "tomllib",
+        "collections",
+        "difflib",
+        "hashlib",
+    }
 
 
 def test_the_help_knows_the_same_options_as_the_door(person: Person) -> None:
@@ -206,8 +235,8 @@ def test_the_help_knows_the_same_options_as_the_door(person: Person) -> None:
 
 
 def test_a_closed_pipe_is_no_error(person: Person) -> None:
-    done = subprocess.run(f"{PROGRAM[0]} -c '{PROGRAM[2]}' jot x | true; echo ${{PIPESTATUS[0]}}", shell=True,
-                          executable="/bin/bash", env=person.env, cwd=person.home, capture_output=True, text=True)  # fmt: skip
+    piped = f"{PROGRAM[0]} -c '{PROGRAM[2]}' jot x | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", piped], env=person.env, cwd=person.home, capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("0", "")
 
 

@@ -41,7 +41,9 @@ def steps(page: Path) -> list[Step]:
 
 def run(step: Step, env: dict[str, str], folder: Path) -> str:
     """What the command prints."""
-    done = subprocess.run(["bash", "-c", step.command], env=env, cwd=folder, capture_output=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        ["bash", "-c", step.command], env=env, cwd=folder, capture_output=True, stdin=subprocess.DEVNULL
+    )
     return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 

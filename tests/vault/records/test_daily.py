@@ -24,7 +24,9 @@ def test_entries_stand_in_the_order_of_their_moments() -> None:
 
 
 def test_equal_moments_stay_as_they_came() -> None:
-    assert page(page(b"", 554, b"one"), 554, b"two").index(b"one") < page(page(b"", 554, b"one"), 554, b"two").index(b"two")
+    assert page(page(b"", 554, b"one"), 554, b"two").index(b"one") < page(page(b"", 554, b"one"), 554, b"two").index(
+        b"two"
+    )
 
 
 def test_further_lines_are_indented_and_stay_with_their_entry() -> None:
@@ -65,7 +67,21 @@ def test_a_log_line_is_told_by_its_time(line: bytes, minute: int | None) -> None
 
 
 pages = st.lists(
-    st.sampled_from([b"## Log", b"## Journal", b"# T", b"- 09:00 a", b"  more", b"", b"text", b"```", b"- 23:00 z", b"---", b"\ttab"]),
+    st.sampled_from(
+        [
+            b"## Log",
+            b"## Journal",
+            b"# T",
+            b"- 09:00 a",
+            b"  more",
+            b"",
+            b"text",
+            b"```",
+            b"- 23:00 z",
+            b"---",
+            b"\ttab",
+        ]
+    ),
     max_size=12,
 ).flatmap(lambda parts: st.sampled_from([b"\n".join(parts), b"\n".join(parts) + b"\n", b"\r\n".join(parts)]))
 
