@@ -74,6 +74,14 @@ def second_look(query: "Matrix", matrix: "Matrix", scores: Sequence[float]) -> "
     return result
 
 
+def middle(vectors: "Sequence[Matrix]") -> "Matrix":
+    """The direction in the middle of some vectors, of length 1 (0 if they cancel out)."""
+    import numpy as np
+
+    total: Matrix = np.sum(np.stack(list(vectors)), axis=0)
+    return total / max(float(np.linalg.norm(total)), 1e-9)
+
+
 def with_neighbours(scores: Mapping[int, float], near: Mapping[int, Sequence[int]]) -> dict[int, float]:
     """Scores after each passage gained a share of its better neighbour's; neighbours themselves come in.
 

@@ -103,6 +103,11 @@ class Vectors:
         query = "SELECT hash FROM vectors WHERE model = (SELECT id FROM models WHERE name = ?)"
         return self._healing(lambda db: {key for (key,) in db.execute(query, (model,))})
 
+    def has_any(self, model: str) -> bool:
+        """Whether any passage has a vector of this model."""
+        query = "SELECT 1 FROM vectors WHERE model = (SELECT id FROM models WHERE name = ?) LIMIT 1"
+        return self._healing(lambda db: db.execute(query, (model,)).fetchone() is not None)
+
     def count(self, model: str) -> int:
         """How many passages have a vector of this model."""
         query = "SELECT count(*) FROM vectors WHERE model = (SELECT id FROM models WHERE name = ?)"

@@ -244,7 +244,7 @@ def test_chroma_answers_as_exact_search_does_and_its_trouble_is_not_seen(world: 
     assert not exact.sync_index(NOW), "only where it was asked for"
     assert recall.sync_index(NOW)
     assert [hit.path for hit in recall.search("knead dough", by="meaning")] == wanted
-    index = recall._index
+    index = recall._meaning._index
     assert index is not None and index.pid is not None
     import os
     import signal
