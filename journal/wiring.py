@@ -17,7 +17,7 @@ from journal import settings as settings_of
 from journal.clock import Clock
 from journal.settings import Settings
 from journal.target import Target, stamp, state_folder, target
-from vault.disk import marker, places
+from vault.disk import marker, places, undoing
 from vault.disk.folder import Folder
 from vault.disk.history import Change
 from vault.disk.lock import Held
@@ -41,6 +41,7 @@ class Desk:
     def __init__(self, settings: Settings, env: dict[str, str], clock: Clock) -> None:
         self.settings, self.env, self.clock = settings, env, clock
         self.root = settings.root
+        self._settled = False
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
         self._places, self._places_stamps = Places(), [""]
@@ -112,11 +113,18 @@ class Desk:
         """One changing command: alone on this machine, recorded for undo when it ends well or half-way."""
         self.mark()
         with Held(os.path.join(self.state, "write.lock")):
+            self._settle()
             change = Change(self.root, self.state, verb, self.new_id())
             try:
                 yield change
             finally:
                 change.close()
+
+    def _settle(self) -> None:
+        """Once a run: what saves displaced more than a day ago goes to history."""
+        if not self._settled:
+            self._settled = True
+            undoing.settle(self.root, self.state, self.clock.real().timestamp())
 
     def new_id(self) -> str:
         """A fresh ULID of this moment."""

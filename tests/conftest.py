@@ -4,6 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is not a defect; and a run on a server must say the same twice.
+settings.register_profile("here", deadline=None)
+settings.register_profile("server", deadline=None, derandomize=True)
+settings.load_profile("server" if os.environ.get("CI") else "here")
 
 pytest_plugins = ["tests.person"]
 
