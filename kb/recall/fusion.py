@@ -5,8 +5,8 @@ neighbour adds, what must stand first, one row a note. Pure: numbers in, numbers
 the same order on every machine. Must not know where the numbers come from.
 
 The constants were chosen on Cranfield (abstracts, broad questions) and SQuAD2 (paragraphs, narrow questions),
-where each may be moved by a quarter and costs less than 0.005 of nDCG@10; `just bench recall DIR` measures them
-on any set.
+where results are flat around them: a move by a quarter mostly costs less than 0.005 of nDCG@10. `just bench
+recall DIR` measures them on any set.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
