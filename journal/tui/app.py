@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
-from textual.app import App
+from textual import events, on
+from textual.app import App, SuspendNotSupported
 from textual.screen import Screen
 
 from journal.tui import background, editor
@@ -34,6 +34,7 @@ from journal.tui.screens.place import Place
 from journal.tui.session import Session
 from journal.tui.theme import DUSK
 from journal.tui.widgets.flash import Flash
+from journal.tui.widgets.go import GoStrip
 from journal.tui.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class Deliberate(App[None]):
         self.session = Session(desk.session_folder())
         self.jobs: dict[int, str] = {}
         self.vault_moves = 0
+        self._held: list[events.Key] = []
+        self._opening = self._acting = False
         self._scheduler: Any = None
         self._filters.append(NoControls())
         self.register_theme(DUSK)
@@ -110,6 +113,8 @@ class Deliberate(App[None]):
     def _begin(self) -> None:
         for problem in self.key_problems[:1]:
             self.flash(problem, trouble=True)
+        if isinstance(self.screen, Place):
+            self.screen.arrive()
         self.refresh_vault()
         background.run(self, self._start_ticking, None, group="ticking")
 
@@ -182,6 +187,73 @@ class Deliberate(App[None]):
     def _job_failed(self, message: JobFailed) -> None:
         self.flash(message.sentence, trouble=True)
 
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys in the order they were pressed, whatever opens meanwhile.
+
+        Textual sends a key to the focused widget and looks at bindings when it comes back, by which time the
+        next key is under way; a screen being built has no focus yet; and a priority binding overtakes letters
+        still on their way into a field. One who types `c`, a thought and Enter in one go would lose words. So
+        keys wait while a screen opens; outside text bindings are looked at first; inside text they come last.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        field = self.focused if self.focused is not None and self.focused.has_class("typing") else None
+        if self._opening or self._acting:
+            self._held.append(event)
+        elif self._strip_takes(event):
+            return
+        elif field is None:
+            bound = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+            if not bound:
+                await super().on_event(event)
+        elif self._has_priority(event.key):
+            self._acting = True
+            field.call_later(self._act, event.key)
+        else:
+            await super().on_event(event)
+
+    async def _act(self, key: str) -> None:
+        """A key bound inside text, once the field has taken in the letters before it."""
+        try:
+            await self._check_bindings(key, priority=True)
+        finally:
+            self._acting = False
+            self._replay()
+
+    def _has_priority(self, key: str) -> bool:
+        return any(
+            binding.priority
+            for _, bindings in self.screen._binding_chain
+            for binding in bindings.key_to_bindings.get(key, ())
+        )
+
+    def _strip_takes(self, event: events.Key) -> bool:
+        for strip in self.screen.query(GoStrip):
+            if strip.display:
+                name = strip.take(event.character or "")
+                if name and isinstance(self.screen, Place):
+                    self.screen.do(name)
+                return True
+        return False
+
+    def hold_keys(self) -> None:
+        """Something opens or closes: keys wait until `release_keys`."""
+        self._opening = True
+
+    def release_keys(self) -> None:
+        """What was pressed meanwhile happens now."""
+        self._opening = False
+        self._replay()
+
+    def _replay(self) -> None:
+        if not self._opening and not self._acting:
+            held, self._held = self._held, []
+            for event in held:
+                self.post_message(events.Key(event.key, event.character))
+
     # What screens ask for
 
     def facts(self) -> Iterable[str]:
@@ -216,11 +288,16 @@ class Deliberate(App[None]):
         if act is not None:
             act(name)
 
+    def open(self, screen: Screen[Any]) -> None:
+        """Put a screen on top; keys wait for it."""
+        self.hold_keys()
+        self.push_screen(screen)
+
     def open_note(self, spot: Spot) -> None:
         """Open a note on top of where one is."""
         from journal.tui.screens.note import NoteScreen
 
-        self.push_screen(NoteScreen(spot))
+        self.open(NoteScreen(spot))
 
     def edit(self, spot: Spot) -> None:
         """Hand a note to the person's editor; afterwards its changes are read."""
@@ -232,6 +309,9 @@ class Deliberate(App[None]):
                 self.flash(f"{spot.path} is not there any more.", trouble=True)
                 return
             changed = editor.edit_file(path, spot.line, self.suspend, os.environ)
+        except SuspendNotSupported:
+            self.flash("This terminal cannot be handed to an editor.", trouble=True)
+            return
         except Problem as problem:
             self.flash(str(problem), trouble=True)
             return
@@ -246,6 +326,8 @@ class Deliberate(App[None]):
 
         try:
             text = editor.edit_text(text, self.suspend, os.environ)
+        except SuspendNotSupported:
+            self.flash("This terminal cannot be handed to an editor.", trouble=True)
         except Problem as problem:
             self.flash(str(problem), trouble=True)
         self.refresh(layout=True)
@@ -269,7 +351,7 @@ class Deliberate(App[None]):
         """The capture box over whatever is here."""
         from journal.tui.screens.capture import CaptureBox
 
-        self.push_screen(CaptureBox())
+        self.open(CaptureBox())
 
     def do_go_today(self) -> None:
         """Today."""
@@ -290,6 +372,7 @@ class Deliberate(App[None]):
     def go(self, mode: str) -> None:
         """Another screen; notes left open on top of it are closed."""
         if mode != self.current_mode:
+            self.hold_keys()
             self.switch_mode(mode)
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -312,7 +395,7 @@ class Deliberate(App[None]):
         from journal.tui.screens.finder import Finder
 
         state = getattr(self.screen, "state", None)
-        self.push_screen(Finder(face, state() if state else State("today")))
+        self.open(Finder(face, state() if state else State("today")))
 
     def do_undo(self) -> None:
         """Take back the last change of this device."""

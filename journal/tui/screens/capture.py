@@ -141,6 +141,7 @@ class CaptureBox(Box):
         if self.saving:
             return
         self.saving = True
+        self.deliberate.hold_keys()  # what is pressed now is meant for the screen behind
         desk, kind, text = self.deliberate.desk, self.kind, self.query_one(Writing).text
         field = self.query_one("#capture-from", Input)
         source, page = source_and_page(field.value) if field.display else (None, None)
@@ -156,11 +157,13 @@ class CaptureBox(Box):
         self.deliberate.session.keep_draft("capture", "")
         self.deliberate.session.remember("capture-kind", "")
         self.deliberate.pop_screen()
+        self.deliberate.release_keys()
         self.deliberate.kept(LineKept(kept.path, kept.line, kept.kind))
 
     @on(JobFailed)
     def _not_captured(self) -> None:
         self.saving = False
+        self.deliberate.release_keys()
 
     def do_keep(self) -> None:
         """Close; the draft is a file already."""

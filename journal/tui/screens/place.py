@@ -63,10 +63,6 @@ class _Acting:
     def action_perform(self, name: str, key: str = "") -> None:
         """Do an action, or say why not."""
         screen = cast("Screen[Any]", self)
-        strip = screen.query(GoStrip)
-        if strip and strip.first().display:
-            strip.first().close()
-            return
         reason = BY_ID[name].when(self.state())
         if reason:
             cast("Deliberate", screen.app).flash(reason)
@@ -129,11 +125,13 @@ class Place(_Acting, Screen[None]):
             self._bindings.bind(key, f"screen.lead('{how}')", show=False)
         self.query_one(Status).tell(place=self.TITLE, **self.deliberate.header())
         self.offer_keys()
+        self.call_after_refresh(self.deliberate.release_keys)
 
     def on_screen_resume(self) -> None:
         """Back in front: the clock and the keys may have moved on."""
         self.query_one(Status).tell(**self.deliberate.header())
         self.offer_keys()
+        self.call_after_refresh(self.deliberate.release_keys)
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the least size, one sentence takes the place of everything."""
@@ -179,10 +177,6 @@ class Place(_Acting, Screen[None]):
         if rows is not None:
             rows.action_move(how)
 
-    @on(GoStrip.Chosen)
-    def _gone(self, message: GoStrip.Chosen) -> None:
-        self.do(message.action)
-
     @on(Rows.Moved)
     def _moved(self) -> None:
         self.offer_keys()
@@ -207,6 +201,7 @@ class Box(_Acting, ModalScreen[None]):
         """Bind this box's keys."""
         bind(self._bindings, self.place, self.deliberate.keys)
         self.offer_keys()
+        self.call_after_refresh(self.deliberate.release_keys)
 
     def on_descendant_focus(self) -> None:
         """Letters mean something else inside text."""

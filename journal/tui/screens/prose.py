@@ -69,6 +69,7 @@ class ProseBox(Box):
         if self.saving:
             return
         self.saving = True
+        self.deliberate.hold_keys()  # what is pressed now is meant for the screen behind
         desk, text = self.deliberate.desk, self.query_one(Writing).text
         background.run(self, lambda job: desk.write(text), ProseWritten, group="prose", exclusive=False)
 
@@ -76,11 +77,13 @@ class ProseBox(Box):
     def _written(self, message: ProseWritten) -> None:
         self.deliberate.session.keep_draft("prose", "")
         self.deliberate.pop_screen()
+        self.deliberate.release_keys()
         self.deliberate.kept(LineKept(message.value.path, message.value.line, None))
 
     @on(JobFailed)
     def _not_written(self) -> None:
         self.saving = False
+        self.deliberate.release_keys()
 
     def do_keep(self) -> None:
         """Close; the draft is a file already."""

@@ -25,9 +25,8 @@ from journal.tui.widgets.note_view import NoteView, Page
 from journal.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from kb.recall.recall import Hit
-
     from kb.ask.asking import Answer
+    from kb.recall.recall import Hit
 
 WIDE = 100
 PAUSE = 0.12
@@ -84,7 +83,7 @@ class RecallScreen(Place):
 
     def facts(self) -> Iterable[str]:
         """What there is to open."""
-        found = ["query"] if self.query_text.strip() else []
+        found = ["query"] if self.query_one(Input).value.strip() else []
         if isinstance(self.query_one("#hits", Rows).selected, Spot):
             found.append("hit")
         if self.answer is not None:
@@ -95,11 +94,14 @@ class RecallScreen(Place):
 
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:
-        if message.value == self.query_text:
+        self._take_in(message.value)
+
+    def _take_in(self, query: str) -> None:
+        if query == self.query_text:
             return
-        self.query_text = message.value
+        self.query_text = query
         self.answer = None
-        self.deliberate.session.remember("recall", message.value)
+        self.deliberate.session.remember("recall", query)
         if self._pause is not None:
             self._pause.stop()
         self._search("words")
@@ -150,12 +152,9 @@ class RecallScreen(Place):
 
     # Asking
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        self.do_open()
-
     def do_ask(self) -> None:
         """An answer made of quotes."""
+        self._take_in(self.query_one(Input).value)
         desk, question = self.deliberate.desk, self.query_text.strip()
         background.run(
             self, lambda job: (question, desk.ask(question)), QuestionAnswered,
@@ -219,6 +218,7 @@ class RecallScreen(Place):
 
     def do_open(self) -> None:
         """A question mark asks first; otherwise the selected passage opens."""
+        self._take_in(self.query_one(Input).value)
         typing = self.query_one(Input).has_focus
         if typing and self.query_text.rstrip().endswith("?") and self.answer is None:
             self.do_ask()

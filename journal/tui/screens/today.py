@@ -89,10 +89,6 @@ class TodayScreen(Place):
             yield Rows(id="page")
             yield Rows(id="beside")
 
-    def on_mount(self) -> None:
-        """The frame is drawn first; what it holds is looked up behind it."""
-        self.call_after_refresh(self.look)
-
     def led(self) -> Rows | None:
         """The page."""
         return self.query_one("#page", Rows)
@@ -132,9 +128,8 @@ class TodayScreen(Place):
         self.look()
 
     def arrive(self) -> None:
-        """After a sitting or an attack there is something else to begin."""
-        if self.day is not None:
-            self.look()
+        """After the first frame, and after a sitting or an attack: what is there now?"""
+        self.look()
 
     def on_resize(self, event: events.Resize) -> None:
         """One pane or two."""
@@ -181,7 +176,7 @@ class TodayScreen(Place):
         """The box for prose."""
         from journal.tui.screens.prose import ProseBox
 
-        self.deliberate.push_screen(ProseBox())
+        self.deliberate.open(ProseBox())
 
     def do_edit(self) -> None:
         """The page in the editor, at the selected line."""

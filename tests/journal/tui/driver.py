@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from journal.clock import Clock
@@ -42,6 +43,12 @@ class Person:
         await self.pilot.press(*(NAMED.get(key, key) for key in keys))
         await self.rest()
         return self
+
+    def burst(self, *keys: str) -> None:
+        """Press keys faster than anything can follow."""
+        for key in keys:
+            name = _key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(name, key if len(key) == 1 else None))
 
     async def type(self, text: str) -> Person:
         """Type text. Not counted: words are what one came for."""

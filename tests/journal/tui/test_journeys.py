@@ -22,6 +22,15 @@ async def test_a_thought_is_on_disk_before_the_box_closes(tmp_path: Path, vault:
         await person.sees("kept in journal/2026/2026-11-22.md", "09:14 slept badly; the walk helped [x] [/]")
 
 
+async def test_keys_pressed_in_one_go_lose_no_letter_and_keep_their_order(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        person.burst("c", *"slept badly", "enter", "c", *"the walk helped", "enter")
+        person.burst("g", "v", "space", "3", "/", *"bell")
+        await person.sees("bell", "2025-11-22")
+        assert "- 09:14 slept badly\n- 09:14 the walk helped\n" in person.page
+        assert events(vault) == 1
+
+
 async def test_u_takes_the_capture_back(tmp_path: Path, vault: Path):
     async with visit(tmp_path, vault) as person:
         await person.press("c")
