@@ -1,21 +1,22 @@
-"""The grammar of the command line: which verbs there are and the flags all of them share.
+"""The grammar of the command line: which verbs there are.
 
-Owns the table of verbs, loaded one file at a time when used, and the reading of global flags before or
-after any verb. Must hold no behaviour: each verb is one file in `journal.commands`.
+Owns the table of verbs, loaded one file at a time when used, and turning Click's complaints into ours.
+Must hold no behaviour: each verb is one file in `journal.commands`.
 """
 
+import difflib
 import importlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 import click
 
-from journal import say, wiring
-from journal.wiring import Desk
+from journal import say, show
+from journal.front import Front, shared_flags
+from vault.problem import Problem
 
 VERSION = "0.1.0"
+COMPLETING = "_DELIBERATE_COMPLETE"  # set by the shell when it asks for completions
 
 VERBS = {
     "init": "make a folder a vault",
@@ -45,23 +46,6 @@ VERBS = {
 }
 
 
-@dataclass
-class Front:
-    """What every verb is given: the shared flags and the environment.
-
-    desk opens the vault on first use, so that `--help` needs none.
-    """
-
-    vault: str
-    json: bool
-    plain: bool
-    env: dict[str, str]
-
-    @cached_property
-    def desk(self) -> Desk:
-        return wiring.open_desk(self.vault, self.env, os.getcwd())
-
-
 class Verbs(click.Group):
     """The verbs, each imported when it is used."""
 
@@ -74,6 +58,14 @@ class Verbs(click.Group):
         module = importlib.import_module("journal.commands." + cmd_name.replace("-", "_"))
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], VERBS, 1)
+            ctx.fail(f'there is no verb "{args[0]}"' + (f'; did you mean "{near[0]}"?' if near else ""))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
@@ -104,49 +96,43 @@ def main(words: Sequence[str], env: dict[str, str] | None = None) -> int:
     """Run the words after `deliberate`; the exit code. Problems are left to the caller."""
     front, rest = shared_flags(list(words), dict(os.environ) if env is None else env)
     try:
-        result = deliberate.main(rest, prog_name="deliberate", standalone_mode=False, obj=front)
+        return _run(front, rest)
+    except Problem as problem:
+        if front.json and problem.kind == "nothing":
+            show.document({"problem": problem.what, "remedy": problem.remedy})
+        raise
+    finally:
+        if "desk" in front.__dict__:
+            if front.desk.newly_marked:
+                say.say(front.desk.newly_marked)
+            front.desk.close()
+
+
+def _run(front: Front, rest: list[str]) -> int:
+    if COMPLETING in os.environ:
+        deliberate.main(rest, prog_name="deliberate", obj=front)
+    try:
+        with deliberate.make_context("deliberate", rest, obj=front) as ctx:
+            result = deliberate.invoke(ctx)
     except click.exceptions.Abort:
         return say.INTERRUPTED
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        command = error.ctx.command if error.ctx else deliberate
+        names = ", ".join(command.list_commands(error.ctx)) if isinstance(command, click.Group) and error.ctx else ""
+        say.say(f"{command.name} needs to know what to do: {names}; see: deliberate {command.name} --help")
+        return say.USAGE
     except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "deliberate"
-        say.say(f"{lower_first(error.format_message())}; see: {command} --help")
+        path = error.ctx.command_path if error.ctx else "deliberate"
+        say.say(f"{lower_first(error.format_message())}; see: {path} --help")
         return say.USAGE
     except click.ClickException as error:
         say.say(lower_first(error.format_message()))
         return say.USAGE
-    finally:
-        if "desk" in front.__dict__:
-            front.desk.close()
     return result if isinstance(result, int) else say.DONE
 
 
 def lower_first(sentence: str) -> str:
     """Click's sentence as a clause after `deliberate: `."""
-    return (sentence[:1].lower() + sentence[1:]).rstrip(".").replace("\n", " ")
-
-
-def shared_flags(words: list[str], env: dict[str, str]) -> tuple[Front, list[str]]:
-    """The flags that stand before or after any verb, and the words without them; `--` ends them."""
-    front = Front("", False, False, env)
-    rest: list[str] = []
-    at = 0
-    while at < len(words):
-        word = words[at]
-        at += 1
-        if word == "--":
-            rest += words[at - 1 :]
-            break
-        if word == "--vault" and at < len(words):
-            front.vault = words[at]
-            at += 1
-        elif word.startswith("--vault="):
-            front.vault = word[len("--vault=") :]
-        elif word == "--json":
-            front.json = True
-        elif word == "--plain":
-            front.plain = True
-        else:
-            rest.append(word)
-    return front, rest
+    return " ".join((sentence[:1].lower() + sentence[1:]).rstrip(".").split())

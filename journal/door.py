@@ -65,7 +65,7 @@ def _closed_pipe() -> int:
 
 def _dispatch(words: list[str]) -> int:
     leading, verb, rest = _verb(words)
-    if verb in ("jot", "status") and rest[:1] != ["--help"]:
+    if verb in ("jot", "status") and rest[:1] not in (["--help"], ["-h"]):
         env = dict(os.environ)
         if verb == "jot":
             from journal.jot import main as jot

@@ -41,10 +41,17 @@ def found(root: str, now: datetime, env: dict[str, str]) -> tuple[str, bool]:
     return str(marker.settings(root).get("id", "")), created
 
 
-def mark(root: str, now: datetime, ours: str = "") -> None:
-    """Give the folder its marker, if it has none."""
-    if not marker.settings(root).get("id"):
-        marker.create(root, ulid(int(now.timestamp() * 1000), os.urandom(10)), ours=ours)
+def mark(root: str, now: datetime, ours: str = "") -> bool:
+    """Give the folder its marker; False when it had one."""
+    if marker.settings(root).get("id"):
+        return False
+    marker.create(root, ulid(int(now.timestamp() * 1000), os.urandom(10)), ours=ours)
+    return True
+
+
+def notice(page: str, found_by: str) -> str:
+    """What to tell a person whose vault was just written to for the first time."""
+    return f"first write to this vault: .deliberate/ was added; daily pages go to {page}.md ({found_by})"
 
 
 def found_default(env: dict[str, str], now: datetime) -> str:

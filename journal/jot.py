@@ -227,11 +227,11 @@ def capture_target(vault: str, env: dict[str, str], clock: Clock) -> Target:
         say(f"made a vault at {root}")
     goal = target(root, env, now.timestamp())
     if not goal.vault_id:
-        from journal.founding import mark
+        from journal.founding import mark, notice
 
         mark(root, now)
         goal = target(root, env, now.timestamp())
-        say(f"writing daily pages to {render(goal.daily, instant(now))}.md, as {goal.found_by} say")
+        say(notice(render(goal.daily, instant(now)), goal.found_by))
     return goal
 
 
@@ -251,9 +251,7 @@ def main(words: list[str], env: dict[str, str]) -> int:
     request = parse(words)
     clock = Clock(env.get("DELIBERATE_NOW", ""))
     if request.kept:
-        from journal.kept import replay
-
-        return replay(request, env, clock)
+        return add_kept(request, env, clock)
     text = request.text if request.text is not None else text_from_input()
     moment = moment_of(request.at, clock.now())
     try:
@@ -264,14 +262,36 @@ def main(words: list[str], env: dict[str, str]) -> int:
     except Problem as problem:
         from journal.kept import keep
 
-        keep(request, text, moment, env, problem)
+        keep(text, moment, request.kind, request.source, request.page, env, problem)
         raise
-    answer = f"{path}:{line}\n"
-    if request.json:
-        kind = quoted(request.kind) if request.kind else "null"
-        answer = f'{{"path": {quoted(path)}, "line": {line}, "kind": {kind}}}\n'
-    sys.stdout.buffer.write(os.fsencode(answer))
+    answer = document(path, line, request.kind) if request.json else f"{path}:{line}"
+    sys.stdout.buffer.write(os.fsencode(answer + "\n"))
     sys.stdout.buffer.flush()
     if where.has_kept(env):
         say("captures from while the vault was away are waiting; add them with: deliberate jot --kept")
     return 0
+
+
+def document(path: str, line: int, kind: str | None) -> str:
+    """The JSON object of one capture."""
+    return f'{{"path": {quoted(path)}, "line": {line}, "kind": {quoted(kind) if kind else "null"}}}'
+
+
+def add_kept(request: Request, env: dict[str, str], clock: Clock) -> int:
+    """Add the captures that waited for the vault, each at its own moment; the exit code."""
+    from journal.kept import waiting
+
+    added = []
+    for one in waiting(env):
+        goal = capture_target(request.vault, env, clock)
+        path, line = put(goal, one.moment, one.kind, one.text, one.source, one.page)
+        os.unlink(one.file)
+        added.append(document(path, line, one.kind) if request.json else f"{path}:{line}")
+    answer = "[" + ", ".join(added) + "]" if request.json and added else "\n".join(added)
+    sys.stdout.buffer.write(os.fsencode(answer + "\n" if answer else ""))
+    sys.stdout.buffer.flush()
+    if not added and request.json:
+        sys.stdout.write("[]\n")
+    if not added:
+        say("no captures are waiting")
+    return 0 if added else 1

@@ -1,28 +1,41 @@
-"""Captures whose vault could not be written: kept in the state directory, added later.
+"""Captures whose vault could not be written: kept in the state directory until they can be added.
 
-Owns those files, one JSON object each. Must not know how a capture is written; `journal.jot` does.
+Owns those files, one JSON object each. Must not know how a capture is written.
 """
 
 import json
 import os
-import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from journal import where
-from journal.clock import Clock
-from journal.jot import Request, capture_target, put
-from journal.say import say
 from vault.disk.writing import write_all
 from vault.problem import Problem
 
 
-def keep(request: Request, text: bytes, moment: datetime, env: dict[str, str], problem: Problem) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One capture that waits; `file` is where."""
+
+    file: str
+    moment: datetime
+    kind: str | None
+    source: str | None
+    page: str | None
+    text: bytes
+
+
+def keep(
+    text: bytes, moment: datetime, kind: str | None, source: str | None, page: str | None,
+    env: dict[str, str], problem: Problem,
+) -> None:  # fmt: skip
     """Put a capture aside, durably, and tell the problem's remedy where."""
-    folder = where.kept_folder(env)
     record = {
-        "moment": moment.isoformat(), "kind": request.kind, "source": request.source, "page": request.page,
+        "moment": moment.isoformat(), "kind": kind, "source": source, "page": page,
         "text": text.decode("utf-8", "surrogateescape"),
     }  # fmt: skip
+    folder = where.kept_folder(env)
     name = os.path.join(folder, f"{moment:%Y%m%dT%H%M%S}-{os.getpid()}-{os.urandom(4).hex()}.json")
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
@@ -37,24 +50,14 @@ def keep(request: Request, text: bytes, moment: datetime, env: dict[str, str], p
     problem.remedy = f"your text is kept in {name}; add it later with: deliberate jot --kept"
 
 
-def replay(request: Request, env: dict[str, str], clock: Clock) -> int:
-    """Add all kept captures to the vault, each at its own moment; the exit code."""
+def waiting(env: dict[str, str]) -> Iterator[Kept]:
+    """The captures that wait, oldest first. Whoever has added one removes its file."""
     folder = where.kept_folder(env)
-    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    if not names:
-        say("no captures are waiting")
-        return 1
-    goal = capture_target(request.vault, env, clock)
-    added = []
-    for name in names:
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
         file = os.path.join(folder, name)
-        with open(file, "rb") as kept:
-            record = json.load(kept)
+        with open(file, "rb") as opened:
+            record = json.load(opened)
         text = record["text"].encode("utf-8", "surrogateescape")
-        path, line = put(goal, datetime.fromisoformat(record["moment"]), record["kind"], text,
-                         record["source"], record["page"])  # fmt: skip
-        os.unlink(file)
-        added.append({"path": path, "line": line, "kind": record["kind"]})
-    lines = [json.dumps(added)] if request.json else [f"{one['path']}:{one['line']}" for one in added]
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0
+        yield Kept(
+            file, datetime.fromisoformat(record["moment"]), record["kind"], record["source"], record["page"], text
+        )

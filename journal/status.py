@@ -1,7 +1,7 @@
 """One short line for tmux or a prompt, within capture's budget.
 
 Owns `status`: captures on today's page, and how many cards are due as the last look at them left it.
-Must not open the index: `journal.practices.reviewing` leaves its count in a small file.
+Must not open the index: `journal.practices.reviewing` leaves its count in a small file here.
 """
 
 import os

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from journal import founding, where
 from journal import settings as settings_of
-from journal.clock import Clock
+from journal.clock import Clock, instant
 from journal.settings import Settings
 from journal.target import Target, stamp, state_folder, target
 from vault.disk import marker, places, undoing
@@ -25,6 +25,7 @@ from vault.disk.log import EventLog
 from vault.disk.places import Places
 from vault.disk.ulid import ulid
 from vault.text.day import study_day
+from vault.text.formats import render
 
 if TYPE_CHECKING:
     from kb.index.indexing import Report
@@ -42,6 +43,7 @@ class Desk:
         self.settings, self.env, self.clock = settings, env, clock
         self.root = settings.root
         self._settled = False
+        self.newly_marked = ""  # what to tell the person when this run made the marker
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
         self._places, self._places_stamps = Places(), [""]
@@ -82,7 +84,9 @@ class Desk:
 
     def mark(self) -> None:
         """Give a found folder its marker: called before every first write."""
-        founding.mark(self.root, self.clock.now())
+        if founding.mark(self.root, self.clock.now()):
+            day = instant(self.clock.now())
+            self.newly_marked = founding.notice(render(self.places.daily, day), self.places.found_by)
 
     def study_day(self) -> date:
         """The day cards are due by: it ends at the rollover hour."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import attack as practice
 from journal.practices.attack import Attack
 from kb.judgement.against import Counter

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from journal import door
-from journal.cli import Front
+from journal.front import Front
 from vault.problem import WrongUsage
 
 

@@ -3,7 +3,7 @@
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import reviewing
 
 
@@ -18,6 +18,8 @@ def command() -> None:
 def list_(front: Front, deck: str) -> int:
     """List all cards with what is remembered of them."""
     found = reviewing.known(front.desk)
+    if deck and not any(reviewing.in_deck(name, deck) for name in reviewing.decks(found)):
+        raise reviewing.NoSuchDeck(deck, list(reviewing.decks(found)))
     rows = [(key, card) for key, card in found.cards.items() if not deck or reviewing.in_deck(card.deck, deck)]
     if front.json:
         show.document([
@@ -27,7 +29,9 @@ def list_(front: Front, deck: str) -> int:
             for key, card in rows for memory in [found.memories.get(key)]
         ])  # fmt: skip
     else:
-        show.lines(f"{key:16} {card.deck:24} {show.clip(card.front, max(show.width() - 42, 20))}" for key, card in rows)
+        widest = max((len(key) for key, _ in rows), default=0)
+        room = max(show.width() - widest - 26, 20)
+        show.lines(f"{key:{widest}} {card.deck:24} {show.clip(card.front, room)}" for key, card in rows)
     return say.DONE if rows else say.NOTHING
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import health
 
 

@@ -3,7 +3,7 @@
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import reviewing
 
 
@@ -19,9 +19,11 @@ def command(front: Front, deck: str, everything: bool) -> int:
     if front.json:
         show.document([row.as_json() for row in rows])
     else:
-        room = max(show.width() - 40, 20)
+        widest = max((len(row.key) for row in rows), default=0)
+        room = max(show.width() - widest - 24, 20)
         show.lines(
-            f"{row.key:16} {row.state:6} {show.clip(row.card.front, room):{room}} {row.card.deck}" for row in rows
+            f"{row.key:{widest}} {row.state:6} {show.clip(row.card.front, room):{room}} {row.card.deck}"
+            for row in rows
         )
     if not rows:
         tell_nothing(front, found)
@@ -31,7 +33,7 @@ def command(front: Front, deck: str, everything: bool) -> int:
 def tell_nothing(front: Front, found: reviewing.Known) -> None:
     """Why nothing is due: nothing chosen yet in a vault we found, or nothing left."""
     decks = reviewing.decks(found)
-    if decks and reviewing.chosen_decks(front.desk) == []:
+    if decks and not reviewing.has_chosen(front.desk):
         named = ", ".join(f"{name} ({count})" for name, count in list(decks.items())[:8])
         say.say(f"this vault has cards, and none is reviewed until you choose: {named}; "
                 "choose with: deliberate cards use DECK, or: deliberate cards use --all")  # fmt: skip

@@ -3,7 +3,7 @@
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import reviewing
 
 
@@ -15,7 +15,9 @@ from journal.practices import reviewing
 def command(front: Front, card: str, number: int, ms: int | None) -> int:
     """Grade CARD: 1 forgot, 2 recalled with effort, 3 recalled, 4 easy. On disk when it answers."""
     desk = front.desk
-    graded = reviewing.grade(desk, reviewing.known(desk), card, number, ms)
+    found = reviewing.known(desk)
+    graded = reviewing.grade(desk, found, card, number, ms)
+    reviewing.queue(desk, found)  # leaves the new count for `status`
     if front.json:
         show.document({"card": graded.card, "grade": graded.grade, "due": graded.due.isoformat(),
                        "interval_days": graded.interval_days, "event": graded.event})  # fmt: skip

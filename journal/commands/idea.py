@@ -3,7 +3,7 @@
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import asking, ideas
 from vault.records.idea import Idea
 
@@ -34,7 +34,8 @@ def list_ideas(front: Front, status: str | None) -> int:
     else:
         show.lines(_row(idea) for idea in found)
     if not found:
-        say.say('no ideas yet; write one down: deliberate idea add "sleep beats effort"')
+        begin = 'no ideas yet; write one down: deliberate idea add "sleep beats effort"'
+        say.say(f"no {status} idea" if status else begin)
     return say.DONE if found else say.NOTHING
 
 

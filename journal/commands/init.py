@@ -4,8 +4,8 @@ import os
 
 import click
 
-from journal import founding, say, show, wiring
-from journal.cli import Front
+from journal import founding, say, show, where, wiring
+from journal.front import Front
 from vault.disk.writing import replace
 from vault.problem import WrongUsage
 
@@ -15,6 +15,13 @@ class StarterNeedsRoom(WrongUsage):
 
     def __init__(self, root: str) -> None:
         super().__init__("the starter notes need a new or empty folder", path=root, remedy="name another folder")
+
+
+class InsideVault(WrongUsage):
+    """A vault inside a vault would hold its notes twice."""
+
+    def __init__(self, root: str, outer: str) -> None:
+        super().__init__(f"this folder belongs to the vault {outer}", path=root, remedy="name a folder outside of it")
 
 
 @click.command("init")
@@ -28,6 +35,9 @@ def command(front: Front, path: str | None, starter: bool, obsidian: bool) -> in
     A folder with notes, such as an Obsidian vault, stays as it is: one hidden folder `.deliberate/` is added.
     """
     root = os.path.abspath(os.path.expanduser(path or front.vault or front.env.get("DELIBERATE_VAULT") or "."))
+    outer = where.named_vault("", {}, os.path.dirname(root))
+    if outer and not any(os.path.isdir(os.path.join(root, mark)) for mark in where.MARKS):
+        raise InsideVault(root, outer)
     now = wiring.now_of(front.env)
     empty = not os.path.isdir(root) or not any(not name.startswith(".") for name in os.listdir(root))
     if (starter or obsidian) and not empty:

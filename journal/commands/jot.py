@@ -3,7 +3,7 @@
 import click
 
 from journal import jot
-from journal.cli import Front
+from journal.front import Front
 
 
 @click.command("jot", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})

@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import recalling
 from vault.problem import WrongUsage
 
@@ -48,8 +48,10 @@ def command(
             where = hit.heading if whole else f"{hit.title} › {hit.heading}".removesuffix(" › ")
             show.lines([f"{number:3}  {show.clip(where, room)}", f"     {show.clip(hit.text, room)}",
                         f"     {show.place(hit.path, hit.line)}   {recalling.reason(hit)}", ""])  # fmt: skip
-        if not hits:
-            say.say("nothing found; try other words, or ask: deliberate ask")
+    if by != "words" and (not hits or by == "meaning") and not front.desk.recall.model_is_ready():
+        say.say("only words were looked for: meaning is prepared once with: deliberate index")
+    elif not hits:
+        say.say("nothing found; try other words")
     return say.DONE if hits else say.NOTHING
 
 

@@ -3,7 +3,7 @@
 import click
 
 from journal import rhythm, say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import beginning
 
 
@@ -23,13 +23,13 @@ def command(front: Front, once: bool) -> int:
         if front.json:
             show.document([{"verb": nudge.verb, "text": nudge.text} for nudge in nudges])
         else:
-            show.lines(f"deliberate {nudge.verb}: {nudge.text}" for nudge in nudges)
+            show.lines(line_of(nudge) for nudge in nudges)
         return say.DONE if nudges else say.NOTHING
     told: list[rhythm.Nudge] = []
 
     def look_and_tell() -> None:
         nudges = look()
-        show.lines(f"deliberate {nudge.verb}: {nudge.text}" for nudge in nudges if nudge not in told)
+        show.lines(line_of(nudge) for nudge in nudges if nudge not in told)
         told[:] = nudges
 
     look_and_tell()
@@ -38,3 +38,8 @@ def command(front: Front, once: bool) -> int:
     except (KeyboardInterrupt, SystemExit):
         return say.INTERRUPTED
     return say.DONE
+
+
+def line_of(nudge: rhythm.Nudge) -> str:
+    """10 cards, 2 min (deliberate review)"""
+    return f"{nudge.text} (deliberate {nudge.verb})"

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 import click
 
 from journal import say, show
-from journal.cli import Front
 from journal.commands.due import tell_nothing
 from journal.commands.grade import days
+from journal.front import Front
 from journal.practices import reviewing
 from journal.practices.reviewing import Sitting
 from vault.problem import Problem
+
+GRADES = {1: "forgot", 2: "hard", 3: "recalled", 4: "easy"}
 
 
 @click.command("review")
@@ -31,6 +33,7 @@ def command(front: Front, deck: str) -> int:
     if sitting.needs_consent and sys.stdin.isatty():
         _ask_consent(sitting)
     _run(sitting, _aside if front.json else show.lines)
+    reviewing.waiting(front.desk)  # leaves the new count for `status`
     grades = sitting.grades
     if front.json:
         show.document({"reviewed": len(grades), "forgot": grades.count(1)})
@@ -70,7 +73,7 @@ def _run(sitting: Sitting, tell: Callable[[list[str]], None]) -> None:
                 return
             word = answer.strip()
             if not word and not revealed:
-                intervals = "  ".join(f"{n} {days(ivl)}" for n, ivl in sitting.previews.items())
+                intervals = " · ".join(f"{n} {GRADES[n]}: {days(ivl)}" for n, ivl in sitting.previews.items())
                 tell([*card.back.split("\n"), f"  {intervals}"])
                 revealed = True
             elif word in ("1", "2", "3", "4"):

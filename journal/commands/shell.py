@@ -3,7 +3,7 @@
 import click
 
 from journal import show
-from journal.cli import Front
+from journal.front import Front
 
 BASH = r"""# Deliberate for bash: put  eval "$(deliberate shell bash)"  into ~/.bashrc
 # ctrl+x j writes the line you have typed to your journal, raw: no quoting, nothing expanded.
@@ -16,6 +16,7 @@ _deliberate_capture() {
 }
 bind -x '"\C-xj": _deliberate_capture'
 eval "$(_DELIBERATE_COMPLETE=bash_source deliberate)"
+complete -o nosort -F _deliberate_completion dj
 """
 
 ZSH = r"""# Deliberate for zsh: put  eval "$(deliberate shell zsh)"  into ~/.zshrc
@@ -31,6 +32,7 @@ _deliberate_capture() {
 zle -N _deliberate_capture
 bindkey '^Xj' _deliberate_capture
 eval "$(_DELIBERATE_COMPLETE=zsh_source deliberate)"
+compdef _deliberate_completion dj
 """
 
 FISH = r"""# Deliberate for fish: put  deliberate shell fish | source  into ~/.config/fish/config.fish
@@ -45,6 +47,7 @@ function _deliberate_capture
 end
 bind \cxj _deliberate_capture
 _DELIBERATE_COMPLETE=fish_source deliberate | source
+complete -c dj -w deliberate
 """
 
 SHELLS = {"bash": BASH, "zsh": ZSH, "fish": FISH}

@@ -3,7 +3,7 @@
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import daily, ideas, reviewing
 from kb.stats import review_stats
 
@@ -34,13 +34,14 @@ def command(front: Front) -> int:
         })  # fmt: skip
         return say.DONE
     kept = "not yet known" if reviews.true_retention is None else f"{reviews.true_retention:.0%}"
+    chart = bars([n for _, n in reviews.per_day])
     show.lines([
         f"notes      {counts.notes}, with {len(desk.store.questions())} open questions",
         f"cards      {len(found.cards)}, {len(found.memories)} begun",
-        f"reviews    {reviews.reviews} in 30 days, on {reviews.days} of them   {bars([n for _, n in reviews.per_day])}",
+        f"reviews    {reviews.reviews} in 30 days, on {reviews.days} of them   {chart}".rstrip(),
         f"recalled   {kept}",
         f"next week  {' '.join(f'{day:%a} {count}' for day, count in reviews.forecast)}",
-        f"ideas      {sum(idea.status == 'held' for idea in held)} held, attacked {attacks} times",
+        f"ideas      {sum(idea.status == 'held' for idea in held)} held, attacked {attacks} time{'s' * (attacks != 1)}",
     ])  # fmt: skip
     return say.DONE
 

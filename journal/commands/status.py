@@ -3,7 +3,7 @@
 import click
 
 from journal import status
-from journal.cli import Front
+from journal.front import Front
 
 
 @click.command("status")

@@ -4,12 +4,12 @@ import sys
 
 import click
 
-from journal.cli import Front
+from journal.front import Front
 
 
 def open_app(ctx: click.Context, front: Front) -> int:
-    """Open the app over the vault; printed Today when stdin or stdout is not a terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """Open the app over the vault; printed Today with --plain or without a terminal."""
+    if front.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from journal.commands.today import command
 
         result: int = ctx.invoke(command, printed=True)

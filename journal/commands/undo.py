@@ -3,7 +3,7 @@
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import undoing
 
 
@@ -18,6 +18,6 @@ def command(front: Front) -> int:
     if front.json:
         show.document({"undone": undone.verb, "paths": undone.paths, "events": undone.events})
     else:
-        what = ", ".join(undone.paths) or f"{len(undone.events)} event"
+        what = ", ".join(undone.paths) or "one review"
         show.lines([f"took back {undone.verb}: {what}"])
     return say.DONE

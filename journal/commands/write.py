@@ -5,7 +5,7 @@ import sys
 import click
 
 from journal import say, show
-from journal.cli import Front
+from journal.front import Front
 from journal.practices import daily
 from vault.problem import WrongUsage
 

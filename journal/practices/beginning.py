@@ -5,7 +5,7 @@ Owns the choice: cards first, then an idea to attack, else nothing. Must not pri
 
 from dataclasses import dataclass
 
-from journal import rhythm, status
+from journal import rhythm
 from journal.practices import reviewing
 from journal.practices.attack import next_idea
 from journal.wiring import Desk
@@ -22,10 +22,8 @@ class Begin:
 
 
 def waiting(desk: Desk) -> rhythm.Waiting:
-    """What waits, counted from notes and log; the count is left for `status`."""
+    """What waits, counted from notes and log."""
     cards, minutes = reviewing.waiting(desk)
-    if desk.vault_id:
-        status.leave_due(desk.state, f"{desk.clock.now():%Y-%m-%d}", cards)
     chosen = next_idea(desk)
     return rhythm.Waiting(cards, minutes, chosen.claim if chosen else "")
 
@@ -35,9 +33,17 @@ def begin(desk: Desk) -> Begin:
     now = waiting(desk)
     nudges = rhythm.due(now)
     if not nudges:
-        line = "Nothing is due. Write a line down, or ask your notes."
+        line = _nothing_due(desk)
     elif nudges[0].verb == "review":
         line = f"Begin: {nudges[0].text}"
     else:
         line = f"Begin: attack “{now.idea}”, 5 min"
     return Begin(now.cards, now.minutes, now.idea or None, line)
+
+
+def _nothing_due(desk: Desk) -> str:
+    """What to do when nothing waits; in a vault we found, that its cards wait to be chosen."""
+    cards = 0 if reviewing.has_chosen(desk) else len(desk.store.cards())
+    if cards:
+        return f"Nothing is due. {cards} cards wait until you choose decks: deliberate cards use"
+    return "Nothing is due. Write a line down, or ask your notes."

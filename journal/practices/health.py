@@ -15,7 +15,7 @@ from vault.disk.folder import obsidian_setting
 from vault.disk.writing import MARKER, read
 from vault.problem import Problem
 
-CONFLICT_MARKS = ("(conflict", "(conflicted copy", ".sync-conflict-", "sync-conflict")
+CONFLICT_MARKS = ("(conflict", "(conflicted copy", "sync-conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _conflicts(desk: Desk) -> list[NoteProblem]:
     return [
         NoteProblem(entry.path, 1, "a sync tool or a collision left this copy", remedy)
         for entry in desk.folder.walk()
-        if any(mark in entry.path for mark in CONFLICT_MARKS)
+        if any(mark in entry.path.lower() for mark in CONFLICT_MARKS)
     ]
 
 

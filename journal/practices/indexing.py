@@ -59,7 +59,7 @@ def words_and_meaning(desk: Desk, read: Told, embedded: Told, step: Callable[[st
     """
     desk.long_lived = True
     desk.refresh(read)
-    desk.recall.prepare(step)
+    desk.recall.prepare(lambda what: step(f"preparing the model, once: {what}"))
     if desk.recall.embed_pending(on_progress=embedded):
         step("arranging the vectors")
         desk.recall.sync_index(desk.clock.now(), asked=True)

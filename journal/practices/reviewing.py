@@ -5,9 +5,11 @@ is on disk before it is acknowledged (stamp, event, then the answer). The arithm
 Must not print, and must not know a screen.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from journal import status
 from journal.practices import undoing
 from journal.practices.indexing import NoteProblem
 from journal.wiring import Desk
@@ -21,6 +23,8 @@ from vault.events import Event, make_review
 from vault.problem import NothingThere, Problem, WrongUsage
 from vault.text.cards import Card
 from vault.text.stamping import CardMoved, keyed, stamp
+
+CAPTURED = "captured"  # the deck of cards written with `jot -k card`
 
 
 class NoSuchCard(NothingThere):
@@ -69,7 +73,10 @@ def known(desk: Desk) -> Known:
     desk.refresh()
     events = desk.log.read() if desk.vault_id else []
     memories = fold(events, model(desk))
-    return Known(keyed(desk.store.cards(), {key: one.prompt_hash for key, one in memories.items()}), memories, events)
+    cards = desk.store.cards()
+    there = {path for path in {card.path for card in cards} if desk.folder.exists(path)}
+    history = {key: one.prompt_hash for key, one in memories.items()}
+    return Known(keyed((card for card in cards if card.path in there), history), memories, events)
 
 
 def model(desk: Desk) -> Forgetting:
@@ -85,13 +92,25 @@ def decks(found: Known) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+def has_chosen(desk: Desk) -> bool:
+    """Whether the person said which decks are reviewed; in a vault we made, all are from the start."""
+    return "decks" in _cards_table(desk)
+
+
 def chosen_decks(desk: Desk) -> list[str] | None:
-    """The decks that are reviewed here; None: all. In a vault we found, none until the person chooses."""
-    table = marker.settings(desk.root).get("cards", {})
-    chosen = table.get("decks", []) if isinstance(table, dict) else []
+    """The decks that are reviewed here; None: all.
+
+    In a vault we found these are only the captured cards, until the person chooses more.
+    """
+    chosen = _cards_table(desk).get("decks", [])
     if chosen == "all":
         return None
-    return [deck for deck in chosen if isinstance(deck, str)] if isinstance(chosen, list) else []
+    return [CAPTURED, *(deck for deck in chosen if isinstance(deck, str))] if isinstance(chosen, list) else []
+
+
+def _cards_table(desk: Desk) -> Mapping[str, object]:
+    table = marker.settings(desk.root).get("cards", {})
+    return table if isinstance(table, dict) else {}
 
 
 def queue(desk: Desk, found: Known, deck: str = "", *, everything: bool = False) -> Queue:
@@ -110,8 +129,11 @@ def queue(desk: Desk, found: Known, deck: str = "", *, everything: bool = False)
     }  # fmt: skip
     settings = desk.settings
     caps = Caps(settings.reviews_per_day, settings.new_per_day, settings.sitting)
-    return due_of.queue(cards, found.memories, found.events, desk.study_day(), model(desk), caps, deck or None,
+    line = due_of.queue(cards, found.memories, found.events, desk.study_day(), model(desk), caps, deck or None,
                         uncapped=everything)  # fmt: skip
+    if not deck and not everything and desk.vault_id:
+        status.leave_due(desk.state, f"{desk.clock.now():%Y-%m-%d}", len(line.rows))
+    return line
 
 
 def in_deck(deck: str, wanted: str) -> bool:

@@ -87,7 +87,7 @@ def check_room(ideas: Iterable[Idea], most: int = MOST_HELD) -> None:
     weakest = min(held, key=lambda idea: (idea.confidence is None, _sure(idea), len(idea.attacks), idea.path))
     raise TooManyHeld(
         f"{len(held)} ideas are held already, and {most} is as many as can be attacked with care",
-        remedy=f'park one first, perhaps the one you are least sure of: idea park "{weakest.claim}"',
+        remedy=f'park one first, perhaps the one you are least sure of: deliberate idea park "{weakest.claim}"',
     )
 
 

@@ -165,7 +165,10 @@ def test_an_obsidian_vault_is_written_where_obsidian_would(obsidian: Person) -> 
     obsidian.write(".obsidian/daily-notes.json", json.dumps({"folder": "Tage", "format": "YYYY/MM/YYYY-MM-DD"}))
     said = obsidian.shell("jot", "x")
     assert said.out == "Tage/2026/11/2026-11-22.md:3\n"
-    assert said.err == "deliberate: writing daily pages to Tage/2026/11/2026-11-22.md, as Obsidian's daily notes say\n"
+    assert said.err == (
+        "deliberate: first write to this vault: .deliberate/ was added; "
+        "daily pages go to Tage/2026/11/2026-11-22.md (Obsidian's daily notes)\n"
+    )
     assert obsidian.shell("jot", "y").err == ""
 
 

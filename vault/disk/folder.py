@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from vault.disk import marker
 from vault.disk.writing import MARKER, NotAFile, inside, read
 from vault.problem import NothingThere, Problem
 
@@ -53,9 +54,9 @@ class Folder:
             os.scandir(self.root).close()
         except OSError as error:
             raise VaultMissing(self.root) from error
-        return sorted(self._entries(self.root, "", ignored, set()))
+        return sorted(self._entries(self.root, "", ignored))
 
-    def _entries(self, folder: str, prefix: str, ignored: list[str], seen: set[int]) -> Iterator[Entry]:
+    def _entries(self, folder: str, prefix: str, ignored: list[str]) -> Iterator[Entry]:
         try:
             listing = list(os.scandir(folder))
         except OSError:
@@ -65,19 +66,15 @@ class Folder:
             if item.name.startswith(".") or _is_ignored(path, ignored):
                 continue
             try:
+                if item.is_symlink():
+                    continue  # inside the vault it would be the same note twice, outside it is not ours
                 if item.is_dir():
-                    real = os.stat(item.path)
-                    if item.is_symlink() and (real.st_ino in seen or not self._within(item.path)):
-                        continue
-                    yield from self._entries(item.path, path + "/", ignored, seen | {real.st_ino})
+                    yield from self._entries(item.path, path + "/", ignored)
                 elif _is_note(path) and item.is_file():
                     state = item.stat()
                     yield Entry(path, state.st_mtime_ns, state.st_size, state.st_ino)
             except OSError:
                 continue
-
-    def _within(self, path: str) -> bool:
-        return os.path.realpath(path).startswith(os.path.realpath(self.root) + "/")
 
     def read(self, path: str) -> bytes:
         """The bytes of a note. Raises NoSuchNote, or a Problem that names the file."""
@@ -127,12 +124,14 @@ def ignore_filters(root: str) -> list[str]:
     app = obsidian_setting(root, "app.json")
     excluded = app.get("userIgnoreFilters") if isinstance(app, dict) else None
     filters = [f.rstrip("/") for f in excluded or [] if isinstance(f, str) and not f.startswith("/")]
-    return [*filters, *template_folders(root), *(["deliberate-log"] if obsidian_log(root) else [])]
+    return [*filters, *template_folders(root), *_open_log(root)]
 
 
-def obsidian_log(root: str) -> bool:
-    """Whether the event log stands in `deliberate-log/` as `.md` files, where Obsidian Sync carries it."""
-    return os.path.isdir(os.path.join(root, "deliberate-log"))
+def _open_log(root: str) -> list[str]:
+    """The log folder, where it stands in the open for a sync service that carries no hidden ones."""
+    places = marker.settings(root).get("places", {})
+    folder = places.get("log_folder", "") if isinstance(places, dict) else ""
+    return [folder.strip("/")] if isinstance(folder, str) and folder and not folder.startswith(".") else []
 
 
 def _is_note(path: str) -> bool:
