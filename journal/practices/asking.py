@@ -16,7 +16,7 @@ from vault.problem import Problem
 from vault.text.note import Note, read_note
 
 if TYPE_CHECKING:
-    from kb.recall.recall import Hit
+    from kb.recall.hit import Hit
 
 NO_MODEL = "no language model is set up, so nothing would be sent: answers are sentences from your notes"
 

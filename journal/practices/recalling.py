@@ -4,10 +4,9 @@ Owns what a reading command may do before it answers: refresh the words, embed a
 when a compiled model is there, and never wait for one. Must not print.
 """
 
-from kb.recall.recall import Hit
-
 from journal.wiring import Desk
 from kb.index.rows import Filters
+from kb.recall.hit import Hit
 
 INLINE = 16  # passages embedded before an answer: some 0.3 s
 

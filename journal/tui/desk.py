@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from journal.practices.reviewing import Sitting
     from journal.wiring import Desk
     from kb.ask.asking import Answer
-    from kb.recall.recall import Hit
+    from kb.recall.hit import Hit
 
 HITS = 30
 

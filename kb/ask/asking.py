@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from kb.ask.citations import Citation, Sentence, continues, sentences, stands
 from kb.ask.evidence import Question, alike, enough, missing, prepare, sentence_score
 from kb.ask.terms import stems, without_targets, words
+from kb.recall.hit import Hit
 from vault.text.day import day_in_name
 from vault.text.markup import Markup, read_markup
 from vault.text.note import Note
@@ -33,27 +34,6 @@ PER_NOTE = 3
 """Sentences from one note at most, while others have something to say."""
 
 _PROSE = frozenset({"paragraph", "list", "quote", "callout", "table"})
-
-
-class Passage(Protocol):
-    """What a search returns: a run of lines of a note, with the evidence for it."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def line(self) -> int: ...
-    @property
-    def end_line(self) -> int: ...
-    @property
-    def heading(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def cosine(self) -> float | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +70,7 @@ class _Candidate:
 
 def ask(
     question: str,
-    search: Callable[[str, int], Sequence[Passage]],
+    search: Callable[[str, int], Sequence[Hit]],
     read_note: Callable[[str], Note | None],
     frequencies: Callable[[Sequence[str]], tuple[Mapping[str, int], int]] | None = None,
     encode: Callable[[Sequence[str]], Any] | None = None,
@@ -120,8 +100,8 @@ def ask(
     return _answer(chosen, nearest)
 
 
-def _one_per_note(found: Sequence[Passage]) -> list[Passage]:
-    seen: dict[str, Passage] = {}
+def _one_per_note(found: Sequence[Hit]) -> list[Hit]:
+    seen: dict[str, Hit] = {}
     for hit in found:
         seen.setdefault(hit.path, hit)
     return list(seen.values())
@@ -140,7 +120,7 @@ def _refusal(question: Question, nearest: Sequence[set[str]]) -> str:
 
 def _candidates(
     question: Question,
-    found: Sequence[Passage],
+    found: Sequence[Hit],
     shares: Sequence[float],
     read_note: Callable[[str], Note | None],
 ) -> list[_Candidate]:

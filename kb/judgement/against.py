@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from kb.ask.citations import Sentence, continues, sentences
 from kb.ask.evidence import Question, alike, prepare
 from kb.ask.terms import fold, stems
+from kb.recall.hit import Hit
 
 MOST = 3
 POOL = 12
@@ -26,27 +26,6 @@ RELATED = 0.45
 """Cosine of passage and claim that stands in for some of the words."""
 AGAINST = 0.62
 """Score from which a sentence is shown."""
-
-
-class Passage(Protocol):
-    """What a search returns; `mine` is false for imported notes and quotations."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def line(self) -> int: ...
-    @property
-    def end_line(self) -> int: ...
-    @property
-    def heading(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def mine(self) -> bool: ...
-    @property
-    def cosine(self) -> float | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +64,7 @@ def against(
     claim: str,
     objection: str,
     own_path: str,
-    search: Callable[[str, int], Sequence[Passage]],
+    search: Callable[[str, int], Sequence[Hit]],
     names: Collection[str] = (),
     frequencies: Callable[[Sequence[str]], tuple[Mapping[str, int], int]] | None = None,
 ) -> list[Counter]:
@@ -123,9 +102,9 @@ def _without(question: Question, known: set[str]) -> Question:
     return Question(question.text, {key: weight / total for key, weight in left.items()}, question.words, "other")
 
 
-def _pool(claim: str, objection: str, search: Callable[[str, int], Sequence[Passage]]) -> list[Passage]:
+def _pool(claim: str, objection: str, search: Callable[[str, int], Sequence[Hit]]) -> list[Hit]:
     """The passages of all questions, once each. The claim's own search comes first: its cosine is kept."""
-    pool: dict[tuple[str, int], Passage] = {}
+    pool: dict[tuple[str, int], Hit] = {}
     short = " ".join(objection.split()[:60])
     for question in (claim, f"{claim} {_DENIAL}", f"{claim} {short}" if short else ""):
         for hit in search(question, POOL) if question else ():
@@ -133,7 +112,7 @@ def _pool(claim: str, objection: str, search: Callable[[str, int], Sequence[Pass
     return list(pool.values())
 
 
-def _from_passage(hit: Passage, about: Question, objecting: Question, names: Collection[str]) -> list[Counter]:
+def _from_passage(hit: Hit, about: Question, objecting: Question, names: Collection[str]) -> list[Counter]:
     failed = _failed_forecast(hit, names)
     if failed is not None:
         return [failed]
@@ -153,7 +132,7 @@ def _from_passage(hit: Passage, about: Question, objecting: Question, names: Col
 
 
 def _weigh(
-    text: str, earlier: Sentence | None, context: set[str], hit: Passage, about: Question, objecting: Question
+    text: str, earlier: Sentence | None, context: set[str], hit: Hit, about: Question, objecting: Question
 ) -> tuple[float, str]:
     """How strongly a sentence speaks against the claim, and by which sign."""
     plain = fold(text)
@@ -178,7 +157,7 @@ def _weigh(
     return score, reason
 
 
-def _failed_forecast(hit: Passage, names: Collection[str]) -> Counter | None:
+def _failed_forecast(hit: Hit, names: Collection[str]) -> Counter | None:
     """A prediction in this passage that rested on the idea and did not come true."""
     spelled = "|".join(re.escape(fold(name)) for name in names if name)
     if not spelled:

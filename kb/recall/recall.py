@@ -16,6 +16,7 @@ from kb.index.store import Store
 from kb.recall import fusion
 from kb.recall.embedding import Encoder, encoder_if_ready
 from kb.recall.gathering import CANDIDATES, Evidence, by_nearness, gather
+from kb.recall.hit import Hit
 from kb.recall.meaning import Meaning
 from kb.recall.models import DEFAULT
 from kb.recall.vectors import Vectors
@@ -23,31 +24,6 @@ from kb.recall.vectors import Vectors
 if TYPE_CHECKING:
     from kb.recall.chroma import ChromaIndex
     from kb.recall.meaning import Matrix
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that was found.
-
-    path, line, end_line  where it stands, 1-based
-    score         comparable within one answer only
-    words_rank, meaning_rank  1-based rank in each list of passages; None: not in it
-    mine          whether the vault's owner wrote it
-    cosine        how near its meaning is to the question, -1 to 1; None without a vector
-    """
-
-    path: str
-    line: int
-    end_line: int
-    heading: str
-    title: str
-    text: str
-    score: float
-    words_rank: int | None
-    meaning_rank: int | None
-    mine: bool
-    passage_id: int
-    cosine: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from journal.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from kb.ask.asking import Answer
-    from kb.recall.recall import Hit
+    from kb.recall.hit import Hit
 
 WIDE = 100
 PAUSE = 0.12

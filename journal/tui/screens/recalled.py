@@ -15,9 +15,8 @@ from journal.tui.plain import clean
 from journal.tui.widgets.rows import BLANK, Line, Row, section
 
 if TYPE_CHECKING:
-    from kb.recall.recall import Hit
-
     from kb.ask.asking import Answer
+    from kb.recall.hit import Hit
 
 ROOMY = 66
 """Cells from which title and reason share a line."""
