@@ -19,7 +19,7 @@ from kb.memory.forgetting import Forgetting
 from kb.memory.replay import Memory, as_was, fold, fold_card, previews
 from vault.disk import marker
 from vault.disk.writing import ChangedMeanwhile, read
-from vault.events import Event, make_review
+from vault.events import VOID, Event, make_review
 from vault.problem import NothingThere, Problem, WrongUsage
 from vault.text.cards import Card
 from vault.text.stamping import CardMoved, keyed, stamp
@@ -173,7 +173,7 @@ def grade(desk: Desk, found: Known, key: str, number: int, ms: int | None = None
         logged = desk.log.append(event, now)
         change.event(str(logged["id"]))
     found.events.append(logged)
-    after = fold_card(key, found.events, forgetting)
+    after = fold_card(key, (one for one in found.events if one.get("c") == key or one.get("k") == VOID), forgetting)
     assert after is not None
     found.memories[key] = after
     return Graded(key, number, after.due_day, after.interval_days, str(logged["id"]))
