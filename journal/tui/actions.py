@@ -141,7 +141,7 @@ TODAY = (
 RECALL = (
     Action("recall.open", "Open the note at the line", "open", "Opens the selected passage where it stands.",
            "Recall", ("recall",), ("o",), ("enter",), "deliberate recall", weight=2,
-           needs=(("query", "Type a few words first."),)),
+           needs=(("query", "Type a few words first."),), shown="enter"),
     Action("recall.ask", "Ask your notes this question", "ask",
            "An answer made of quotes from your notes, each with its place.",
            "Recall", ("recall",), ("a",), ("ctrl+a",), "deliberate ask", weight=4,

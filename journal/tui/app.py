@@ -76,7 +76,8 @@ class Undone(Told):
 class Deliberate(App[None]):
     """The application over one desk; without `meaning` the model stays where it is."""
 
-    CSS_PATH = "base.tcss"
+    CSS_PATH: ClassVar = ["base.tcss", "screens/today.tcss"]
+    """The sheet of the first screen comes along: one more later would parse all of them again."""
     TITLE = "Deliberate"
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -100,7 +101,10 @@ class Deliberate(App[None]):
         self._scheduler: Any = None
         self._filters.append(NoControls())
         self.register_theme(DUSK)
-        self.theme = "dusk"
+        # Set without telling anybody: there is nothing to restyle yet, and a restyle parses all sheets again.
+        self.set_reactive(Deliberate.theme, "dusk")
+        self._invalidate_css()
+        self.stylesheet.set_variables(self.get_css_variables())
         if os.environ.get("SSH_TTY"):
             self.animation_level = "none"
 

@@ -171,9 +171,12 @@ class TuiDesk:
         """Decks and their cards, in a vault where none was chosen yet; else empty."""
         from journal.practices import reviewing
 
-        if reviewing.chosen_decks(self.desk) != []:
+        ours = {reviewing.CAPTURED}
+        chosen = reviewing.chosen_decks(self.desk)
+        if chosen is None or set(chosen) - ours:
             return {}
-        return reviewing.decks(reviewing.known(self.desk))
+        found = reviewing.decks(reviewing.known(self.desk))
+        return {deck: count for deck, count in found.items() if deck not in ours}
 
     def choose_deck(self, deck: str) -> None:
         """From now on this deck is reviewed; "" means all."""

@@ -1,7 +1,7 @@
 """Notes as the screens read them.
 
 Owns turning a note's bytes into lines to show and links to follow. Must not know widgets. Everything
-here runs in the background.
+here runs in the background; the parsers are imported only then.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from journal.tui.widgets.note_view import Page
-from vault.text.markup import read_markup
-from vault.text.note import Note, read_note
+if TYPE_CHECKING:
+    from journal.tui.widgets.note_view import Page
+    from vault.text.note import Note
 
 _ENTRY = re.compile(r"- (?P<time>\d{1,2}[:.]\d\d(?: ?[ap]m)?)\s+", re.IGNORECASE)
 
@@ -69,6 +70,10 @@ def open_page(
     line_of: Callable[[str, str], int],
 ) -> Opened:
     """A note with its links resolved. `resolve(target)` gives a path, `line_of(path, anchor)` a line."""
+    from journal.tui.widgets.note_view import Page
+    from vault.text.markup import read_markup
+    from vault.text.note import read_note
+
     note = read_note(path, data)
     markup = read_markup(note)
     code = {
@@ -93,6 +98,8 @@ def open_page(
 
 def line_of_anchor(note: Note, anchor: str) -> int:
     """The line of a heading or a block id; 1 if there is none."""
+    from vault.text.markup import read_markup
+
     if anchor.startswith("^"):
         lines = enumerate(note.text.split("\n"), 1)
         return next((at for at, line in lines if f" {line}".rstrip().endswith(f" {anchor}")), 1)
@@ -105,6 +112,9 @@ def line_of_anchor(note: Note, anchor: str) -> int:
 
 def day_lines(path: str, text: str, exists: bool) -> DayLines:
     """Today's page for reading: frontmatter and the title are left out, the rest stands as it is."""
+    from vault.text.markup import read_markup
+    from vault.text.note import read_note
+
     if not exists:
         return DayLines(path, False, ())
     note = read_note(path, text.encode("utf-8", "surrogatepass"))

@@ -36,6 +36,11 @@ LEAST = (60, 16)
 """Columns and rows below which a screen says so instead of breaking."""
 
 
+def size_class(classes: list[tuple[int, str]], cells: int) -> str:
+    """The class that holds at this many columns or rows."""
+    return [name for least, name in classes if cells >= least][-1]
+
+
 def bind(bindings: BindingsMap, place: str, keys: dict[str, tuple[str, ...]]) -> None:
     """Bind the keys of one screen's actions; those that act inside text are seen before the field."""
     for action in at(place):
@@ -95,6 +100,13 @@ class Place(_Acting, Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     TITLE: ClassVar = ""
     twin: ClassVar[str] = "deliberate today --print"
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The classes of this size from the beginning: set later, everything is styled twice.
+        columns, rows = self.app.size
+        for name in (size_class(WIDTHS, columns), size_class(HEIGHTS, rows)):
+            self.add_class(name)
 
     @property
     def deliberate(self) -> Deliberate:

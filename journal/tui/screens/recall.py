@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kb.recall.hit import Hit
 
 WIDE = 100
+MOST = 30
 PAUSE = 0.12
 """Seconds without a key before meaning is asked; words are asked at every key."""
 
@@ -146,7 +147,8 @@ class RecallScreen(Place):
         elif not self.hits:
             line.say("Nothing found yet. Fewer words find more." if self.by_meaning else "…")
         else:
-            notes = f"{len(self.hits)} note" + ("" if len(self.hits) == 1 else "s")
+            count = len(self.hits)
+            notes = f"the {count} best notes" if count >= MOST else f"{count} note" + "s" * (count != 1)
             joined = any(hit.meaning_rank is not None for hit in self.hits)
             line.say(f"{notes}, by words" + (" and meaning" if joined else ""))
 

@@ -74,7 +74,6 @@ class TodayScreen(Place):
 
     place = "today"
     TITLE = "Today"
-    CSS_PATH = "today.tcss"
     AUTO_FOCUS: ClassVar = "#page"
 
     def __init__(self) -> None:
