@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from journal import say, show
-from journal.front import Front, shared_flags
+from journal.front import Desks, Front, shared_flags
 from vault.problem import Problem
 
 VERSION = "0.1.0"
@@ -92,9 +92,13 @@ def deliberate(ctx: click.Context) -> int | None:
     return None
 
 
-def main(words: Sequence[str], env: dict[str, str] | None = None) -> int:
-    """Run the words after `deliberate`; the exit code. Problems are left to the caller."""
-    front, rest = shared_flags(list(words), dict(os.environ) if env is None else env)
+def main(words: Sequence[str], desks: Desks | None = None) -> int:
+    """Run the words after `deliberate`; the exit code. Problems are left to the caller.
+
+    desks  vaults that stay open for the next call; without it they are closed at the end
+    """
+    front, rest = shared_flags(list(words), dict(os.environ))
+    front.desks = desks or front.desks
     try:
         return _run(front, rest)
     except Problem as problem:
@@ -105,7 +109,9 @@ def main(words: Sequence[str], env: dict[str, str] | None = None) -> int:
         if "desk" in front.__dict__:
             if front.desk.newly_marked:
                 say.say(front.desk.newly_marked)
-            front.desk.close()
+                front.desk.newly_marked = ""
+            if desks is None:
+                front.desks.close()
 
 
 def _run(front: Front, rest: list[str]) -> int:

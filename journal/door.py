@@ -10,6 +10,10 @@ import sys
 from journal import say
 from vault.problem import Problem
 
+TYPE_CHECKING = False  # typing's own name for it would import typing
+if TYPE_CHECKING:
+    from journal.front import Desks
+
 
 def main() -> None:
     """Run the command line; leaves the process."""
@@ -21,10 +25,10 @@ def main() -> None:
     sys.exit(code)
 
 
-def run(words: list[str]) -> int:
-    """The exit code of the words after `deliberate`."""
+def run(words: list[str], desks: "Desks | None" = None) -> int:
+    """The exit code of the words after `deliberate`; desks: vaults that stay open for the next call."""
     try:
-        return _dispatch(words)
+        return _dispatch(words, desks)
     except Problem as problem:
         return say.problem(problem)
     except KeyboardInterrupt:
@@ -63,9 +67,10 @@ def _closed_pipe() -> int:
     return say.DONE
 
 
-def _dispatch(words: list[str]) -> int:
+def _dispatch(words: list[str], desks: "Desks | None") -> int:
     leading, verb, rest = _verb(words)
-    if verb in ("jot", "status") and rest[:1] not in (["--help"], ["-h"]):
+    asks_help = {"-h", "--help", "--version"} & {*leading, *rest[:1]}
+    if verb in ("jot", "status") and not asks_help:
         env = dict(os.environ)
         if verb == "jot":
             from journal.jot import main as jot
@@ -76,7 +81,7 @@ def _dispatch(words: list[str]) -> int:
         return status(leading + rest, env)
     from journal.cli import main as cli
 
-    return cli(words)
+    return cli(words, desks)
 
 
 def _verb(words: list[str]) -> tuple[list[str], str, list[str]]:

@@ -1,15 +1,42 @@
 """What every verb is given: the flags that stand before or after any verb, and the vault behind them.
 
-Owns reading those flags. Must not know the verbs.
+Owns reading those flags, and which vaults are open. Must not know the verbs. Opening a vault imports much, so
+`--help` opens none.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from journal import wiring
-from journal.wiring import Desk
 from vault.problem import WrongUsage
+
+if TYPE_CHECKING:
+    from journal.wiring import Desk
+
+
+class Desks:
+    """The vaults that are open: one for a command, more for `batch`, where the next line finds them again."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Desk] = {}
+
+    def at(self, vault: str, env: dict[str, str], here: str) -> "Desk":
+        """The desk of a vault, opened now or before; its clock is that of this environment."""
+        from journal import wiring
+
+        desk = wiring.open_desk(vault, env, here)
+        known = self._open.get(desk.root)
+        if known is None or known.settings != desk.settings:
+            self._open[desk.root] = known = desk
+        known.clock = desk.clock
+        return known
+
+    def close(self) -> None:
+        """Let go of all of them."""
+        for desk in self._open.values():
+            desk.close()
+        self._open.clear()
 
 
 @dataclass
@@ -20,11 +47,12 @@ class Front:
     json: bool
     plain: bool
     env: dict[str, str]
+    desks: Desks = field(default_factory=Desks)
 
     @cached_property
-    def desk(self) -> Desk:
+    def desk(self) -> "Desk":
         """The vault that the flags and the environment name."""
-        return wiring.open_desk(self.vault, self.env, os.getcwd())
+        return self.desks.at(self.vault, self.env, os.getcwd())
 
 
 def shared_flags(words: list[str], env: dict[str, str]) -> tuple[Front, list[str]]:

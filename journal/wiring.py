@@ -28,9 +28,14 @@ from vault.text.day import study_day
 from vault.text.formats import render
 
 if TYPE_CHECKING:
+    from kb.index.filing import Reading
     from kb.index.indexing import Report
     from kb.index.store import Store
+    from kb.memory.replay import Memory
     from kb.recall.recall import Recall
+    from vault.events import Event
+
+    Folded = tuple[object, list[Event], dict[str, Memory]]
 
 
 class Desk:
@@ -42,6 +47,7 @@ class Desk:
     def __init__(self, settings: Settings, env: dict[str, str], clock: Clock) -> None:
         self.settings, self.env, self.clock = settings, env, clock
         self.root = settings.root
+        self.folded: Folded | None = None  # what `reviewing` last made of the log, and of which log
         self._settled = False
         self.newly_marked = ""  # what to tell the person when this run made the marker
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
@@ -99,6 +105,17 @@ class Desk:
         lock = os.path.join(self.state, "log.lock")
         return EventLog(os.path.join(self.root, where_.log_folder), self.device(), where_.log_suffix, lock)
 
+    @property
+    def reading(self) -> "Reading":
+        """How notes are read here: the vault's own words for questions, the decks whose highlights are clozes."""
+        from kb.index.filing import Reading
+        from vault.text.cards import CardOptions
+        from vault.text.questions import WORDS
+
+        said = self.places
+        words = {kind: said.words.get(kind, word) for kind, word in WORDS.items()}
+        return Reading(words, CardOptions(cloze_decks=frozenset(said.cloze_decks)))
+
     def device(self) -> str:
         """The name of this device's own log folder: random, made once, kept outside every vault."""
         path = os.path.join(self.settings.state, "device")
@@ -144,10 +161,9 @@ class Desk:
 
     def refresh(self, progress: Callable[[int, int], None] | None = None) -> "Report":
         """Bring the index of words up to what the folder says now; progress is told (read, to read)."""
-        from kb.index.filing import Reading
         from kb.index.indexing import refresh
 
-        return refresh(self.store, self.folder, self.clock.real(), reading=Reading(), progress=progress)
+        return refresh(self.store, self.folder, self.clock.real(), reading=self.reading, progress=progress)
 
     @cached_property
     def recall(self) -> "Recall":

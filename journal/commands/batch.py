@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from journal import door
-from journal.front import Front
+from journal.front import Desks, Front
 from vault.problem import WrongUsage
 
 
@@ -48,30 +48,35 @@ def command(front: Front, source: str) -> int:
     if source != "-":
         raise WrongUsage("batch reads from standard input", remedy="call it as: deliberate batch -")
     lines, answers = sys.stdin.buffer, sys.stdout.buffer
-    for line in lines:
-        if line.strip():
-            answers.write(json.dumps(_answer(line, front), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-            answers.flush()
+    desks = Desks()
+    try:
+        for line in lines:
+            if line.strip():
+                answer = json.dumps(_answer(line, front.vault, desks), ensure_ascii=False)
+                answers.write(answer.encode("utf-8", "replace") + b"\n")
+                answers.flush()
+    finally:
+        desks.close()
     return 0
 
 
-def _answer(line: bytes, front: Front) -> dict[str, Any]:
+def _answer(line: bytes, vault: str, desks: Desks) -> dict[str, Any]:
     """The answer to one line; a line that is not a command is answered with exit 2."""
     try:
         asked = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         asked = None
     asked = {"argv": asked} if isinstance(asked, list) else asked
     argv = asked.get("argv") if isinstance(asked, dict) else None
     if not isinstance(asked, dict) or not isinstance(argv, list) or not all(isinstance(word, str) for word in argv):
         return {"argv": [], "exit": 2, "out": "", "err": "deliberate: not a JSON array of arguments\n"}
-    words = (["--vault", front.vault] if front.vault else []) + argv
+    words = (["--vault", vault] if vault else []) + argv
     own = os.environ.get("DELIBERATE_NOW")
     if isinstance(asked.get("now"), str):
         os.environ["DELIBERATE_NOW"] = asked["now"]
     try:
         with Captured(str(asked.get("stdin") or "")) as streams:
-            code = door.run(words)
+            code = door.run(words, desks)
         out = streams.text(streams.out)
     finally:
         if own is None:

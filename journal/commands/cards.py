@@ -5,6 +5,7 @@ import click
 from journal import say, show
 from journal.front import Front
 from journal.practices import reviewing
+from kb.memory.due import in_deck
 
 
 @click.group("cards")
@@ -18,9 +19,9 @@ def command() -> None:
 def list_(front: Front, deck: str) -> int:
     """List all cards with what is remembered of them."""
     found = reviewing.known(front.desk)
-    if deck and not any(reviewing.in_deck(name, deck) for name in reviewing.decks(found)):
+    if deck and not any(in_deck(name, deck) for name in reviewing.decks(found)):
         raise reviewing.NoSuchDeck(deck, list(reviewing.decks(found)))
-    rows = [(key, card) for key, card in found.cards.items() if not deck or reviewing.in_deck(card.deck, deck)]
+    rows = [(key, card) for key, card in found.cards.items() if not deck or in_deck(card.deck, deck)]
     if front.json:
         show.document([
             {"card": key, "path": card.path, "line": card.line, "deck": card.deck, "front": card.front,
@@ -66,7 +67,7 @@ def use(front: Front, decks: tuple[str, ...], everything: bool) -> int:
             show.lines(f"{count:6} {name}" for name, count in known.items())
         return say.DONE if known else say.NOTHING
     for deck in decks:
-        if not any(reviewing.in_deck(name, deck) for name in known):
+        if not any(in_deck(name, deck) for name in known):
             raise reviewing.NoSuchDeck(deck, list(known))
     reviewing.choose_decks(desk, [] if everything else list(decks))
     chosen = "all" if everything else list(decks)

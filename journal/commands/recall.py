@@ -1,5 +1,6 @@
 """`recall`: find a note by its words and by its meaning."""
 
+import re
 from datetime import date
 
 import click
@@ -60,7 +61,9 @@ def _day(text: str) -> str:
     if not text:
         return ""
     try:
-        date.fromisoformat((text + "-01-01")[:10] if len(text) == 4 else text + "-01" if len(text) == 7 else text)
+        if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+            raise ValueError(text)
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     except ValueError as error:
         raise WrongUsage(f'"{text}" is not a day', remedy="write 2026-11-22, 2026-11 or 2026") from error
     return text

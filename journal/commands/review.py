@@ -28,6 +28,8 @@ def command(front: Front, deck: str) -> int:
     """
     sitting = reviewing.begin(front.desk, deck)
     if not sitting.total:
+        if front.json:
+            show.document({"reviewed": 0, "forgot": 0})
         tell_nothing(front, reviewing.known(front.desk))
         return say.NOTHING
     if sitting.needs_consent and sys.stdin.isatty():

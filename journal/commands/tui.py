@@ -16,5 +16,4 @@ def open_app(ctx: click.Context, front: Front) -> int:
         return result
     from journal.tui.app import run
 
-    front.desk.long_lived = True
     return run(front.desk)

@@ -14,15 +14,18 @@ from journal.practices import undoing
 from journal.practices.indexing import NoteProblem
 from journal.wiring import Desk
 from kb.memory import due as due_of
-from kb.memory.due import Caps, Queue, Row
+from kb.memory.due import Caps, Queue, Row, in_deck
 from kb.memory.forgetting import Forgetting
 from kb.memory.replay import Memory, as_was, fold, fold_card, previews
 from vault.disk import marker
-from vault.disk.writing import ChangedMeanwhile, read
+from vault.disk.history import Change
+from vault.disk.writing import read
 from vault.events import VOID, Event, make_review
 from vault.problem import NothingThere, Problem, WrongUsage
-from vault.text.cards import Card
-from vault.text.stamping import CardMoved, keyed, stamp
+from vault.text.cards import Card, read_cards
+from vault.text.markup import read_markup
+from vault.text.note import read_note
+from vault.text.stamping import keyed, stamp
 
 CAPTURED = "captured"  # the deck of cards written with `jot -k card`
 
@@ -71,12 +74,22 @@ class Known:
 def known(desk: Desk) -> Known:
     """Cards and memories as notes and log say now."""
     desk.refresh()
-    events = desk.log.read() if desk.vault_id else []
-    memories = fold(events, model(desk))
+    events, memories = _remembered(desk)
     cards = desk.store.cards()
     there = {path for path in {card.path for card in cards} if desk.folder.exists(path)}
     history = {key: one.prompt_hash for key, one in memories.items()}
     return Known(keyed((card for card in cards if card.path in there), history), memories, events)
+
+
+def _remembered(desk: Desk) -> tuple[list[Event], dict[str, Memory]]:
+    """The log and its fold, read again only when a file of the log changed; the lists are the caller's own."""
+    if not desk.vault_id:
+        return [], {}
+    mark = (desk.log.fingerprint(), desk.settings.retention)
+    if desk.folded is None or desk.folded[0] != mark:
+        events = desk.log.read()
+        desk.folded = (mark, events, fold(events, model(desk)))
+    return list(desk.folded[1]), dict(desk.folded[2])
 
 
 def model(desk: Desk) -> Forgetting:
@@ -136,11 +149,6 @@ def queue(desk: Desk, found: Known, deck: str = "", *, everything: bool = False)
     return line
 
 
-def in_deck(deck: str, wanted: str) -> bool:
-    """Whether a deck is the wanted one or below it, part by part."""
-    return f"{deck}/".casefold().startswith(f"{wanted.strip('/')}/".casefold())
-
-
 def waiting(desk: Desk) -> tuple[int, int]:
     """(cards of the next sitting, minutes they take)."""
     line = queue(desk, known(desk))
@@ -164,12 +172,7 @@ def grade(desk: Desk, found: Known, key: str, number: int, ms: int | None = None
                         desk.clock.zone(), today, as_was(memory))  # fmt: skip
     with desk.change("grade") as change:
         if desk.places.stamps_ids and card.block_id is None:
-            try:
-                before = read(desk.root, card.path)
-                if before is not None:
-                    change.write(card.path, before, stamp(before, card))
-            except (CardMoved, ChangedMeanwhile, Problem):
-                pass  # the review counts all the same; the id is written at the next one
+            _write_id(desk, change, card)
         logged = desk.log.append(event, now)
         change.event(str(logged["id"]))
     found.events.append(logged)
@@ -177,6 +180,23 @@ def grade(desk: Desk, found: Known, key: str, number: int, ms: int | None = None
     assert after is not None
     found.memories[key] = after
     return Graded(key, number, after.due_day, after.interval_days, str(logged["id"]))
+
+
+def _write_id(desk: Desk, change: Change, card: Card) -> None:
+    """Write a card's id into its note, where the card stands now: ids of other cards may have moved it.
+
+    A note that cannot be written (read-only, changed under our hands) keeps its bytes; the review counts all
+    the same, and the id is written at the next one.
+    """
+    try:
+        before = desk.folder.read(card.path)
+        note = read_note(card.path, before)
+        now = [one for one in read_cards(note, read_markup(note, desk.reading.words), desk.reading.cards)[0]
+               if (one.own_id, one.part) == (card.own_id, card.part)]  # fmt: skip
+        if now:
+            change.write(card.path, before, stamp(before, min(now, key=lambda one: abs(one.line - card.line))))
+    except Problem:
+        return
 
 
 class Sitting:

@@ -115,21 +115,24 @@ def queue(
     today = _reviewed_on(day, events)
     new_done = sum(1 for key, first in today.items() if _was_new(key, first, memories, day))
     due, fresh = _sorted_out(cards, memories, day, model)
-    in_deck = [row for row in due if _in_deck(row.card, deck)]
-    fresh_in_deck = [row for row in fresh if _in_deck(row.card, deck)]
+    if deck is not None:
+        due_here = [row for row in due if in_deck(row.card.deck, deck)]
+        fresh_here = [row for row in fresh if in_deck(row.card.deck, deck)]
+    else:
+        due_here, fresh_here = due, fresh
     if uncapped:
-        reviews, new = in_deck, fresh_in_deck
+        reviews, new = due_here, fresh_here
     else:
         taken = {block_of(key) for key in today}
         room = max(0, caps.reviews - (len(today) - new_done))
-        reviews = _one_a_block(in_deck, taken, room)
+        reviews = _one_a_block(due_here, taken, room)
         new_room = max(0, caps.new - new_done) if len(due) <= room else 0
-        new = _one_a_block(fresh_in_deck, taken, new_room)
+        new = _one_a_block(fresh_here, taken, new_room)
     return Queue(
         reviews=tuple(reviews),
         new=tuple(new),
-        reviews_waiting=len(in_deck) - len(reviews),
-        new_waiting=len(fresh_in_deck) - len(new),
+        reviews_waiting=len(due_here) - len(reviews),
+        new_waiting=len(fresh_here) - len(new),
         done=len(today),
         seconds=seconds_a_card(events),
         caps=caps,
@@ -209,8 +212,9 @@ def _was_new(key: str, first: Event, memories: Mapping[str, Memory], day: date) 
     return "was" not in first and (memory is None or memory.first_day == day)
 
 
-def _in_deck(card: Card, deck: str | None) -> bool:
-    return deck is None or f"{card.deck}/".casefold().startswith(f"{deck.strip('/')}/".casefold())
+def in_deck(deck: str, wanted: str) -> bool:
+    """Whether a deck is the wanted one or below it, part by part."""
+    return f"{deck}/".casefold().startswith(f"{wanted.strip('/')}/".casefold())
 
 
 def _shuffled(key: str, day: date) -> bytes:

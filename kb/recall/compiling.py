@@ -54,7 +54,7 @@ def compile_model(
     if ready is not None:
         return ready
     if source is None and name != DEFAULT:
-        remedy = f"fetch it: deliberate model pull {name}"
+        remedy = f"only {DEFAULT} comes with this release"
         raise NotCompiled(f"no weights for the model {name}", remedy=remedy)
     folder = packaged_source() if source is None else Path(source)
     answer = _run_child(folder, folder_of(models, name), name, on_step)

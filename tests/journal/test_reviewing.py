@@ -125,3 +125,24 @@ def test_a_vault_we_found_gets_no_ids_until_its_person_says_so(obsidian: Person)
 def test_status_says_how_many_are_due_once_they_were_counted(learner: Person) -> None:
     learner.run("today", "--print")
     assert learner.shell("status").out == "0 today, 3 due\n"
+
+
+def test_every_card_of_a_note_gets_its_id_though_the_ids_before_moved_it(learner: Person) -> None:
+    """Answers that are lists take their id on a line of its own, which moves the cards below."""
+    cards = [f"question {n}\n?\n- one\n- two {n}\n" for n in range(4)]
+    learner.write("cards/geo.md", "#flashcards/test\n\n" + "\n".join(cards))
+    keys = due(learner)
+    learner.run("review", stdin="3\n" * 4)
+    text = learner.read("cards/geo.md")
+    assert [text.count(key.rpartition(".")[0]) for key in keys] == [1, 1, 1, 1]
+    learner.write("cards/geo.md", text.replace("question", "changed question"))
+    listed = {row["card"]: row["reps"] for row in learner.run("cards", "list", "--json").json}
+    assert [listed[key] for key in keys] == [1, 1, 1, 1], "edits never reset a card"
+
+
+def test_a_highlight_is_a_cloze_only_in_a_deck_that_says_so(person: Person) -> None:
+    person.write("n.md", "#flashcards/test\n\nThe capital of Peru is ==Lima==.\n")
+    assert due(person) == []
+    settings = person.read(".deliberate/vault.toml")
+    person.write(".deliberate/vault.toml", settings + 'cloze_decks = ["test"]\n')
+    assert len(due(person)) == 1

@@ -65,6 +65,7 @@ class Places:
     log_suffix: str = "jsonl"
     rollover_hour: int = 4
     stamps_ids: bool | None = None
+    cloze_decks: tuple[str, ...] = ()
     found_by: str = "deliberate's own places"
 
 
@@ -80,6 +81,9 @@ def find(root: str) -> Places:
     pattern, template, found_by = _daily(root, settings)
     places = _table(settings, "places")
     cards = _table(settings, "cards").get("ids")
+    clozes = _table(settings, "cards").get("cloze_decks", [])
+    if not isinstance(clozes, list) or not all(isinstance(deck, str) for deck in clozes):
+        raise BadPlace("cards.cloze_decks", 'a list of decks, as in ["spanish"]')
     headings = _table(settings, "words")
     style = _style(root, pattern, headings) if found_by != Places().found_by else EntryStyle(
         _text(headings, "words.log", "log", "## Log"))  # fmt: skip
@@ -97,6 +101,7 @@ def find(root: str) -> Places:
         log_suffix=_text(places, "places.log_suffix", "log_suffix", "jsonl"),
         rollover_hour=rollover,
         stamps_ids=None if cards is None else cards == "stamp",
+        cloze_decks=tuple(clozes),
         found_by=found_by,
         **named,
     )
