@@ -27,6 +27,8 @@ VERBS = {
     "on-this-day": "what you wrote on this day in other years",
     "inbox": "captures with a kind that wait to be filed",
     "recall": "find a note by words and by meaning",
+    "why": "what brought a note up for a question",
+    "related": "notes near in meaning to a note",
     "ask": "ask your notes; the answer is quoted from them",
     "idea": "the ideas you hold, and those that wait",
     "attack": "put an idea to the test",

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,9 @@ def test_a_module_says_what_it_owns(name: str) -> None:
 
 def test_packages_hold_no_code() -> None:
     assert [str(file) for file in FILES if file.name == "__init__.py" and file.stat().st_size] == []
+
+
+def test_the_contract_about_textual_names_every_module_but_the_app() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (named,) = [set(one["source_modules"]) for one in contracts if one["name"] == "only the TUI knows Textual"]
+    assert named == {".".join(name.split(".")[:2]) for name in MODULES if name.startswith("journal.")} - {"journal.tui"}

@@ -8,6 +8,7 @@ import click
 from journal import say, show
 from journal.front import Front
 from journal.practices import recalling
+from kb.recall.hit import Hit
 from vault.problem import WrongUsage
 
 
@@ -37,11 +38,7 @@ def command(
         since=_day(since), until=_last_day(_day(until)), with_model=with_model,
     )  # fmt: skip
     if front.json:
-        show.document([
-            {"path": hit.path, "line": hit.line, "heading": hit.heading, "title": hit.title, "text": hit.text,
-             "score": hit.score, "words_rank": hit.words_rank, "meaning_rank": hit.meaning_rank, "mine": hit.mine}
-            for hit in hits
-        ])  # fmt: skip
+        show.document([row_of(hit) for hit in hits])
     else:
         room = max(show.width() - 6, 20)
         for number, hit in enumerate(hits, 1):
@@ -54,6 +51,14 @@ def command(
     elif not hits:
         say.say("nothing found; try other words")
     return say.DONE if hits else say.NOTHING
+
+
+def row_of(hit: Hit) -> dict[str, object]:
+    """A hit as --json prints it."""
+    return {
+        "path": hit.path, "line": hit.line, "heading": hit.heading, "title": hit.title, "text": hit.text,
+        "score": hit.score, "words_rank": hit.words_rank, "meaning_rank": hit.meaning_rank, "mine": hit.mine,
+    }  # fmt: skip
 
 
 def _day(text: str) -> str:

@@ -7,6 +7,9 @@ when a compiled model is there, and never wait for one. Must not print.
 from journal.wiring import Desk
 from kb.index.rows import Filters
 from kb.recall.hit import Hit
+from kb.recall.recall import Reasons
+from vault.disk.folder import NoSuchNote
+from vault.text.links import resolve
 
 INLINE = 16  # passages embedded before an answer: some 0.3 s
 
@@ -20,6 +23,27 @@ def recall(
     freshen(desk, meaning=by != "words")
     filters = Filters(tags, type_, folder, since, until, with_model)
     return desk.recall.search(query, limit, by=by, filters=filters, passages=passages)
+
+
+def why(desk: Desk, query: str, path: str) -> Reasons:
+    """The reasons for one note. Raises NoSuchNote."""
+    freshen(desk)
+    return desk.recall.why(query, _noted(desk, path))
+
+
+def related(desk: Desk, path: str, limit: int = 10) -> list[Hit]:
+    """Notes near in meaning to a note. Raises NoSuchNote."""
+    freshen(desk)
+    return desk.recall.related(_noted(desk, path), limit)
+
+
+def _noted(desk: Desk, path: str) -> str:
+    """The path as the index knows it; a title will do where it names one note."""
+    relative = desk.folder.relative(path) if path.startswith("/") else path
+    found = relative if desk.store.note(relative) else resolve(path, "", desk.store.names())
+    if found is None:
+        raise NoSuchNote(path)
+    return found
 
 
 def freshen(desk: Desk, *, meaning: bool = True) -> None:

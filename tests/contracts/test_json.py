@@ -166,3 +166,20 @@ def test_a_damaged_or_deleted_cache_still_answers_and_heals(someone: Person) -> 
     assert someone.run("index", "--json").json["pending"] == 0
     rows = someone.run("recall", STARTER_QUESTION, "--json").json
     assert any(row["meaning_rank"] for row in rows)
+
+
+def test_why_says_what_brought_a_note_up(someone: Person) -> None:
+    someone.run("index")
+    told = someone.run("why", "walking and thinking", "notes/Walking.md", "--json").json
+    assert set(told) == {"found", "tokens", "cut_by", "words", "meaning", "fused", "passage"}
+    assert (told["found"], told["fused"]["rank"], told["cut_by"]) == (True, 1, 0)
+    assert told["words"]["rank"] == 1
+    assert 0 < told["meaning"]["cosine"] <= 1
+    assert someone.run("why", "walking", "notes/None.md").code == 1
+
+
+def test_related_lists_other_notes_near_in_meaning(someone: Person) -> None:
+    someone.run("index")
+    rows = someone.run("related", "notes/Walking.md", "-n", "3", "--json").json
+    assert rows[0]["path"] == "ideas/Walk before every hard decision.md"
+    assert "notes/Walking.md" not in [row["path"] for row in rows]
