@@ -157,7 +157,9 @@ class Desk:
         with self._building:
             from kb.index.store import Store
 
-            return Store(self.cache)
+            store = Store(self.cache)
+            store.rebuild = self.refresh  # a store found damaged in the middle of a question is filled again first
+            return store
 
     def refresh(self, progress: Callable[[int, int], None] | None = None) -> "Report":
         """Bring the index of words up to what the folder says now; progress is told (read, to read)."""

@@ -110,12 +110,6 @@ class Store(Database):
         where, values = _conditions(filters or Filters())
         return self._notes(f"{'WHERE ' + where if where else ''} ORDER BY n.path", values)
 
-    def notes_by_id(self, ids: Collection[int]) -> dict[int, NoteRow]:
-        """The notes with these ids."""
-        return {
-            row.id: row for part in _parts(list(ids)) for row in self._notes(f"WHERE n.id IN ({_marks(part)})", part)
-        }
-
     def recent(self, limit: int = 20) -> list[NoteRow]:
         """The notes changed last, newest first."""
         return self._notes("ORDER BY n.mtime_ns DESC, n.path LIMIT ?", (limit,))
@@ -145,16 +139,7 @@ class Store(Database):
         sql = "SELECT min(name), count(DISTINCT note) FROM tags GROUP BY key ORDER BY 2 DESC, key"
         return [TagRow(*row) for row in self._rows(sql)]
 
-    def tags_of(self, path: str) -> list[str]:
-        """The tags of one note, in the order they stand."""
-        sql = "SELECT t.name FROM tags t JOIN notes n ON n.id = t.note WHERE n.path = ? ORDER BY t.rowid"
-        return list(dict.fromkeys(row[0] for row in self._rows(sql, (path,))))
-
     # --- links --------------------------------------------------------------------------------------
-
-    def links_from(self, path: str) -> list[LinkRow]:
-        """The links that stand in a note."""
-        return self._links("n.path = ? ORDER BY l.line", (path,))
 
     def links_to(self, path: str, names: Names | None = None) -> list[LinkRow]:
         """The links in other notes that mean this note."""

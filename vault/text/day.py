@@ -26,11 +26,6 @@ def study_day(moment: datetime, rollover_hour: int = ROLLOVER_HOUR) -> date:
     return today
 
 
-def journal_day(moment: datetime) -> date:
-    """The day whose page a capture at `moment` goes to: the date on the moment's own clock."""
-    return moment.date()
-
-
 def day_in_name(stem: str) -> date | None:
     """The day a file name names, without its extension: `2026-11-22`, `2026-11-22 Talk`, `20261122 Talk`.
 

@@ -40,13 +40,6 @@ def file_name(title: str, taken: Collection[str] = (), extension: str = ".md") -
     return name
 
 
-def is_spelled(title: str, name: str) -> bool:
-    """Whether a file name says the title in full, so that the note needs no heading to repeat it."""
-    return unicodedata.normalize("NFC", " ".join(title.split())) == unicodedata.normalize(
-        "NFC", name.removesuffix(".md")
-    )
-
-
 def _stem(title: str, longest: int) -> str:
     plain = "".join(" " if ch.isspace() else ch for ch in title if ch.isspace() or _prints(ch))
     plain = unicodedata.normalize("NFC", plain)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.text.day import day_in_name, iso_week_name, journal_day, study_day
+from vault.text.day import day_in_name, iso_week_name, study_day
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -15,10 +15,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 def test_a_review_after_midnight_counts_for_the_evening_before() -> None:
     assert study_day(datetime(2026, 11, 22, 3, 59, tzinfo=BERLIN)) == date(2026, 11, 21)
     assert study_day(datetime(2026, 11, 22, 4, 0, tzinfo=BERLIN)) == date(2026, 11, 22)
-
-
-def test_a_capture_after_midnight_goes_to_the_new_page() -> None:
-    assert journal_day(datetime(2026, 11, 22, 0, 1, tzinfo=BERLIN)) == date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("night", [date(2026, 3, 29), date(2026, 10, 25)])

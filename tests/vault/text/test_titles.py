@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.text.titles import LONGEST, file_name, is_spelled
+from vault.text.titles import LONGEST, file_name
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,3 @@ def test_a_cut_name_is_whole_characters(title: str) -> None:
     name = file_name(title)
     assert len(name.encode()) <= LONGEST
     assert name.encode().decode() == name
-
-
-def test_a_title_that_its_file_name_says_in_full_needs_no_heading() -> None:
-    assert is_spelled("Sleep is the first habit", "Sleep is the first habit.md")
-    assert not is_spelled("Is sleep the first habit?", "Is sleep the first habit.md")
