@@ -1,6 +1,6 @@
 """The only door for text on its way to the screen.
 
-Owns cleaning (no control character reaches the terminal), width in cells, wrapping and clipping, and
+Owns that all of it is cleaned (`journal.cleaning` says how), width in cells, wrapping and clipping, and
 the few Textual widgets that would otherwise read markup in what a person wrote: no other file may
 import Static, Label or OptionList. Must not know what the text means.
 """
@@ -17,32 +17,9 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.widgets import Static
 
-_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
-_SHOWN = {
-    **{code: 0x2400 + code for code in range(0x20)},
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
-    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
-    0x09: "    ",
-    0x2028: " ",
-    0x2029: " ",
-    0xFEFF: None,
-    **dict.fromkeys(_BIDI),
-}
-_KEEP_LINES = {**_SHOWN, 0x0A: "\n"}
-_UNSAFE = dict.fromkeys((*range(32), *range(127, 160), *_BIDI, *range(55296, 57344), 8232, 8233))
+from journal.cleaning import BIDI, clean
 
-
-def clean(text: str, *, lines: bool = False) -> str:
-    """The text as a terminal may see it: controls as visible pictures, no direction overrides.
-
-    `lines` keeps line breaks; otherwise a break becomes a space.
-    """
-    if lines:
-        return text if text.isprintable() else text.replace("\r\n", "\n").translate(_KEEP_LINES)
-    if text.isprintable():
-        return text
-    return text.replace("\r\n", " ").replace("\n", " ").translate(_SHOWN)
+_UNSAFE = dict.fromkeys((*range(32), *range(127, 160), *BIDI, *range(55296, 57344), 8232, 8233))
 
 
 def width(text: str) -> int:

@@ -98,7 +98,7 @@ class Place(_Acting, Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    TITLE: ClassVar = ""
+    TITLE = ""
     twin: ClassVar[str] = "deliberate today --print"
 
     def __init__(self) -> None:

@@ -75,6 +75,7 @@ class RecallScreen(Place):
         last = self.deliberate.session.remembered("recall")
         if last:
             self.query_one(Input).value = last
+            self.call_after_refresh(self.query_one(Input).action_select_all)
         else:
             self._say_found()
 
@@ -126,15 +127,17 @@ class RecallScreen(Place):
         late = not by_meaning and self.by_meaning and self.hits and self._shown_for == query
         if query != self.query_text or self.answer is not None or late:
             return
+        # Another question begins at its best hit; meaning joining in does not move who chose one.
+        moved = query == self._shown_for and self.query_one("#hits", Rows).cursor > 0
         self._shown_for = query
-        self._show_hits(hits, by_meaning)
+        self._show_hits(hits, by_meaning, keep=moved)
 
     _shown_for = ""
 
-    def _show_hits(self, hits: Sequence[Hit], by_meaning: bool) -> None:
+    def _show_hits(self, hits: Sequence[Hit], by_meaning: bool, *, keep: bool = False) -> None:
         self.hits, self.by_meaning = hits, by_meaning
         rows = self.query_one("#hits", Rows)
-        rows.show(hit_rows(hits, self.query_text, rows.size.width, self.size.height >= 28), keep=True)
+        rows.show(hit_rows(hits, self.query_text, rows.size.width, self.size.height >= 28), keep=keep)
         self._say_found()
         self.offer_keys()
 
@@ -188,7 +191,7 @@ class RecallScreen(Place):
         """The note beside the list needs room."""
         self.query_one("#preview").display = event.size.width >= WIDE
         if self.hits and self.answer is None:
-            self._show_hits(self.hits, self.by_meaning)
+            self._show_hits(self.hits, self.by_meaning, keep=True)
 
     def _preview(self) -> None:
         chosen = self.query_one("#hits", Rows).selected
@@ -262,7 +265,12 @@ class RecallScreen(Place):
 
     def do_go_recall(self) -> None:
         """Already here: to the field."""
+        self.arrive()
+
+    def arrive(self) -> None:
+        """The last question stands there, and the first letter of another takes its place."""
         self.query_one(Input).focus()
+        self.query_one(Input).action_select_all()
 
     def do_back(self) -> None:
         """From the answer to the hits, from the hits to the field, from the field to Today."""

@@ -100,8 +100,11 @@ class TodayScreen(Place):
         background.run(self, lambda job: desk.on_this_day(), DayRemembered, group="day")
 
     def facts(self) -> Iterable[str]:
-        """Whether something is selected."""
-        return ("selected",) if self.query_one("#page", Rows).selected is not None else ()
+        """What Enter would do."""
+        chosen = self._selected()
+        if isinstance(chosen, Spot):
+            return ("selected", "line")
+        return ("selected",) if self.beginning is not None and self.beginning.what else ()
 
     @on(PageRead)
     def _page(self, message: PageRead) -> None:
@@ -168,8 +171,6 @@ class TodayScreen(Place):
             self.deliberate.open_note(chosen)
         elif self.beginning is not None and self.beginning.what:
             self.deliberate.go(self.beginning.what)
-        else:
-            self.deliberate.flash("Nothing is due. c keeps a thought, / finds an old one.")
 
     def do_write(self) -> None:
         """The box for prose."""

@@ -173,6 +173,30 @@ async def test_recall_finds_by_words_and_opens_at_the_line(tmp_path: Path, vault
         assert "The bell broke the proof" in person.selected
 
 
+async def test_another_question_begins_at_its_best_hit(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("/")
+        await person.type("legib")
+        await person.type("ility proof bell")
+        await person.sees("words #1")
+        assert "words #1" in person.selected
+
+
+async def test_the_last_question_is_still_there_and_typing_replaces_it(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("/")
+        await person.type("bell")
+        await person.press("escape", "q")
+    async with visit(tmp_path, vault) as person:
+        await person.press("/")
+        await person.sees("The bell broke the proof")
+        await person.type("metis")
+        assert person.app.screen.query_text == "metis"
+        await person.press("escape", "/")
+        await person.type("bell")
+        assert person.app.screen.query_text == "bell"
+
+
 async def test_a_question_gets_quotes_that_lead_to_their_lines(tmp_path: Path, vault: Path):
     async with visit(tmp_path, vault) as person:
         await person.press("/")
