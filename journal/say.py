@@ -40,4 +40,8 @@ def progress(line: str) -> None:
 
 def printable(text: str) -> str:
     """One line without control characters, which a terminal would take for commands."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text.replace("\n", " "))
+    if text.isprintable():
+        return text
+    from journal.cleaning import clean
+
+    return clean(text)

@@ -10,12 +10,19 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from journal.cleaning import clean as clean
+from journal.cleaning import escaped
+
 
 def document(value: Any) -> None:
     """The one JSON document of a command."""
-    text = json.dumps(value, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.write(json_of(value, indent=2 if sys.stdout.isatty() else None) + b"\n")
     sys.stdout.buffer.flush()
+
+
+def json_of(value: Any, indent: int | None = None) -> bytes:
+    """A value as JSON in UTF-8. What a terminal would obey is escaped, so every parser reads the same value."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent)).encode("utf-8", "backslashreplace")
 
 
 def lines(rows: Iterable[str]) -> None:
@@ -30,11 +37,6 @@ def exactly(text: str) -> None:
     shown = "\n".join(clean(line) for line in text.split("\n")) if sys.stdout.isatty() else text
     sys.stdout.buffer.write(shown.encode("utf-8", "surrogateescape"))
     sys.stdout.buffer.flush()
-
-
-def clean(text: str) -> str:
-    """Without control characters (C0, C1, bidirectional overrides); tabs stay."""
-    return "".join(letter if letter.isprintable() or letter == "\t" else "\ufffd" for letter in text)
 
 
 def place(path: str, line: int) -> str:

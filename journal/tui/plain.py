@@ -17,7 +17,8 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.widgets import Static
 
-from journal.cleaning import BIDI, clean
+from journal.cleaning import BIDI
+from journal.cleaning import clean as clean
 
 _UNSAFE = dict.fromkeys((*range(32), *range(127, 160), *BIDI, *range(55296, 57344), 8232, 8233))
 
