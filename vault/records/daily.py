@@ -2,8 +2,10 @@
 
 Owns how an entry stands on the page (`- 09:14 text`, further lines indented), where a new one goes,
 and how prose is appended. Pure: bytes in, bytes out; all edits are splices.
-Must not know files, clocks or settings. Imports nothing: capture's own door uses it.
+Must not know files, clocks or settings. Imports next to nothing: capture's own door uses it.
 """
+
+from vault.text.fences import Fence, opened_by
 
 
 class EntryStyle:
@@ -126,18 +128,29 @@ def _body(lines: list[bytes]) -> int:
 def _outside_code(lines: list[bytes]) -> list[int]:
     """Numbers of the lines outside frontmatter and closed fences; a fence never closed is text."""
     numbers: list[int] = []
+    endless: set[tuple[bytes, bool]] = set()  # fences that nothing closes from here on: not looked for again
     number = _body(lines)
     while number < len(lines):
-        line = lines[number]
-        fence = line[:3]
-        if fence in (b"```", b"~~~"):
-            close = next((n for n in range(number + 1, len(lines)) if lines[n].startswith(fence)), 0)
-            if close:
-                number = close + 1
-                continue
-        numbers.append(number)
+        fence = opened_by(lines[number])
+        sort = (fence.mark, fence.indent > 1) if fence else (b"", False)
+        close = _close(lines, number, fence) if fence and sort not in endless else 0
+        if close:
+            number = close
+        else:
+            endless.add(sort)
+            numbers.append(number)
         number += 1
     return numbers
+
+
+def _close(lines: list[bytes], opening: int, fence: Fence) -> int:
+    """The last line of the block that opens there; 0 when nothing ends it."""
+    for number in range(opening + 1, len(lines)):
+        if fence.closed_by(lines[number]):
+            return number
+        if fence.indent > 1 and lines[number][:1] not in (b" ", b"\t", b"\n", b"\r"):
+            return number - 1  # it stands in a list item, as further lines of a capture do, and ends with it
+    return 0
 
 
 def _place(lines: list[bytes], start: int, end: int, minute: int) -> int:
@@ -187,7 +200,7 @@ def _append(data: bytes, block: bytes, newline: bytes, lead: int) -> tuple[bytes
 
 
 def add_prose(data: bytes, heading: str, text: bytes) -> tuple[bytes, int]:
-    """The page with a paragraph at the end of the prose section, and the line it starts on."""
+    """The page with a paragraph at the end of the prose section, and the line it starts on. Only inserts."""
     newline = newline_of(data)
     body = newline.join(text.replace(b"\r\n", b"\n").strip(b"\n").split(b"\n"))
     lines = _lines(data)
@@ -197,10 +210,9 @@ def add_prose(data: bytes, heading: str, text: bytes) -> tuple[bytes, int]:
     last = end
     while last > start and not lines[last - 1].strip():
         last -= 1
-    before, after = b"".join(lines[:last]), b"".join(lines[end:])
-    glue = newline * 2 if not before.endswith(b"\n") else newline
-    head = before + glue
-    tail = newline if after else b""
+    before, after = b"".join(lines[:last]), b"".join(lines[last:])
+    head = before + (newline * 2 if not before.endswith(b"\n") else newline)
+    tail = newline if last == end and after else b""  # the blank lines that stood there stay below it
     return head + body + newline + tail + after, head.count(b"\n") + 1
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vault.text.fences import Fence, opened_by
+
 _HEADING = re.compile(r"( {0,3})(#{1,6}(?:[ \t]|$))")
 _UNDERLINE = re.compile(r"( {0,3})((?:=+|-+)[ \t]*)$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
 
 
 def forms(text: str) -> Iterator[str]:
@@ -36,19 +37,18 @@ def _escaped(found: re.Match[str]) -> str:
 
 def _without_headings(text: str) -> str:
     lines: list[str] = []
-    open_fence = ""
+    fence: Fence | None = None
     for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if open_fence:
-            if mark and mark[1].startswith(open_fence) and not mark[2].strip():
-                open_fence = ""
-        elif mark and not (mark[1][0] == "`" and "`" in mark[2]):
-            open_fence = mark[1]
+        data = line.encode("utf-8", "surrogatepass")
+        if fence:
+            fence = None if fence.closed_by(data) else fence
+        elif opening := opened_by(data):
+            fence = opening
         elif _HEADING.match(line):
             line = _HEADING.sub(r"\1\\\2", line, count=1)
         elif lines and lines[-1].strip() and _UNDERLINE.match(line):
             line = _UNDERLINE.sub(r"\1\\\2", line, count=1)
         lines.append(line)
-    if open_fence:
-        lines.append(open_fence)
+    if fence:
+        lines.append(fence.mark.decode())
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault.records.daily import EntryStyle, add_entry, add_prose, entries, minute_of
+from vault.text.merge import splice_between
 
 OURS = EntryStyle()
 
@@ -42,6 +43,27 @@ def test_the_log_stays_above_the_prose() -> None:
 def test_a_heading_in_a_code_block_is_not_the_log() -> None:
     data = b"```\n## Log\n```\n"
     assert page(data, 0, b"x") == data + b"\n## Log\n\n- 00:00 x\n"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"````\n```\n## Log\n```\n````\n", b"````md\n```\n## Log\n````\n", b"~~~\n```\n## Log\n~~~\n",
+        b"```\n```python\n## Log\n```\n", b" ```\n## Log\n ```\n",
+    ],
+)  # fmt: skip
+def test_a_fence_is_closed_only_by_one_as_long_and_bare(block: bytes) -> None:
+    assert page(block, 0, b"x") == block + b"\n## Log\n\n- 00:00 x\n"
+
+
+def test_backticks_with_backticks_behind_them_open_nothing() -> None:
+    data = b"``` a ` b\n\n## Log\n\n- 00:00 x\n\n```\ncode\n```\n"
+    assert page(data, 1, b"y") == data.replace(b"x\n", b"x\n- 00:01 y\n")
+
+
+def test_a_fence_left_open_in_an_entry_ends_with_it() -> None:
+    data = b"## Log\n\n- 09:00 look\n  ```\n  code\n\n## Journal\n\n```\nx\n```\n"
+    assert add_prose(data, "## Journal", b"words") == (data + b"\nwords\n", 13)
 
 
 def test_windows_line_ends_are_kept() -> None:
@@ -96,9 +118,18 @@ def test_every_line_of_the_page_and_of_the_text_is_there_afterwards(data: bytes,
 
 
 @given(pages, st.sampled_from([b"one", b"one\n\ntwo", b"a\nb"]))
-def test_prose_is_added_below_its_heading_and_nothing_is_lost(data: bytes, text: bytes) -> None:
+def test_prose_is_inserted_below_its_heading_and_no_byte_of_the_page_goes(data: bytes, text: bytes) -> None:
     after, line = add_prose(data, "## Journal", text)
-    rest = iter(after.splitlines())
-    kept = [one for one in data.splitlines() if one.strip()]
-    assert all(any(one == other for other in rest) for one in kept)
+    start, removed, _ = splice_between(data, after)
+    assert removed == 0, start
     assert after.split(b"\n")[line - 1].rstrip(b"\r") == text.split(b"\n")[0]
+
+
+def test_blank_lines_at_the_end_of_the_prose_stay() -> None:
+    data = b"## Journal\n\nOne.\n\n\n\n## Mood\n"
+    assert add_prose(data, "## Journal", b"Two.") == (b"## Journal\n\nOne.\n\nTwo.\n\n\n\n## Mood\n", 5)
+
+
+def test_a_page_of_fences_that_nothing_closes_is_read_in_one_pass() -> None:
+    data = b"```a\n  ~~~b\n" * 40_000 + b"## Log\n\n- 09:00 one\n"
+    assert page(data, 541, b"two") == data + b"- 09:01 two\n"
