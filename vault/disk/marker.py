@@ -1,18 +1,25 @@
 """The marker: `.deliberate/`, which makes a folder a vault of ours.
 
-Owns the files it starts with (`vault.toml`, `README.md`, `.gitignore`, `.gitattributes`) and reading
-`vault.toml`. Must not know what the settings in it are used for.
+Owns the files it starts with (`vault.toml`, `README.md`, `.gitignore`, `.gitattributes`), reading
+`vault.toml`, and adding to it what every vault needs: an id, and where its daily pages are.
+Must not know what the settings in it are used for, beyond that no text in them may do harm.
 """
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
-from vault.disk.writing import MARKER, CannotWrite, make_folder, read, sync_folder, write_all
+from vault.disk.writing import MARKER, CannotWrite, ChangedMeanwhile, make_folder, read, replace
 from vault.problem import Problem
 
 SETTINGS = MARKER + "/vault.toml"
+HEADER = "# Settings of this vault; see README.md beside this file.\n"
+ID_LENGTH = 64
+TRIES = 20  # another program, or another of us, writing the same file between our read and write
+
+_OF_IDS = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-")
 
 
 class BadVaultSettings(Problem):
@@ -22,56 +29,147 @@ class BadVaultSettings(Problem):
         super().__init__(f"not valid TOML: {reason}", path=SETTINGS, remedy="correct the line or restore the file")
 
 
+class BadVaultId(Problem):
+    """The id names folders on this machine, so it may be nothing but a name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the vault's id must be 1 to {ID_LENGTH} letters, digits and dashes",
+            path=SETTINGS,
+            remedy="restore the line, or remove it: a new id is made with the next write",
+        )
+
+
+class ControlCharacter(Problem):
+    """A text in `vault.toml` that would command a terminal or break a line of a note."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the text of {key} holds a control character", path=SETTINGS, remedy="remove it there")
+
+
 def exists(root: str) -> bool:
     """Whether the folder carries our marker."""
     return os.path.isdir(os.path.join(root, MARKER))
 
 
 def settings(root: str) -> Mapping[str, Any]:
-    """What `vault.toml` says; {} when there is none."""
-    data = read(root, SETTINGS)
-    if data is None:
+    """What `vault.toml` says; {} when there is none, or nothing in it. Raises a Problem for what may do harm."""
+    return _parsed(read(root, SETTINGS) or b"")
+
+
+def _parsed(data: bytes) -> Mapping[str, Any]:
+    if not data.strip(b"\0 \t\r\n"):  # nothing, or what a crash leaves of a file
         return {}
     try:
-        return tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        found = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadVaultSettings(str(error)) from error
+    for key, text in _texts("", found):
+        if any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in text):
+            raise ControlCharacter(key)
+    name = found.get("id")
+    if name is not None and not (isinstance(name, str) and 0 < len(name) <= ID_LENGTH and _OF_IDS.issuperset(name)):
+        raise BadVaultId
+    return found
+
+
+def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
+    """Every text of the settings, names of keys included, each with the key it stands under."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield key or "vault.toml", name
+            yield from _texts(f"{key}.{name}" if key else name, inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(key, inner)
 
 
 def create(root: str, vault_id: str, *, ours: str = "") -> None:
-    """Write the marker's files where they are missing; nothing that exists is touched.
+    """Write the marker's files where they are missing, each whole or not at all; what exists is not touched.
 
     ours  pattern of the daily pages for a vault that we made: then a later visit of Obsidian does not
           move them, and a first review may write a card's id into its note. "" for a vault we found.
     """
     choices = f'\n[places]\ndaily = "{ours}"\n\n[cards]\nids = "stamp"\ndecks = "all"\n' if ours else ""
     starting = {
-        "vault.toml": f'# Settings of this vault; see README.md beside this file.\nid = "{vault_id}"\n{choices}',
         "README.md": _README,
         ".gitignore": "tmp/\ntrash/\n",
         ".gitattributes": "log/**/*.jsonl merge=union\n",
+        "vault.toml": f'{HEADER}id = "{vault_id}"\n{choices}',
     }
-    folder = os.path.join(root, MARKER)
     try:
-        make_folder(folder)
-        make_folder(os.path.join(folder, "tmp"))
-        for name, text in starting.items():
-            _write_new(os.path.join(folder, name), text)
-        sync_folder(folder)
+        make_folder(os.path.join(root, MARKER, "tmp"))
     except OSError as error:
         raise CannotWrite(MARKER, error) from error
+    for name, text in starting.items():
+        if not os.path.exists(os.path.join(root, MARKER, name)):
+            with suppress(ChangedMeanwhile):  # it is there now, whole: another of us was faster
+                replace(root, f"{MARKER}/{name}", None, text.encode(), f"{vault_id}-{name.strip('.')}.kept")
 
 
-def _write_new(path: str, text: str) -> None:
-    try:
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-    except FileExistsError:
-        return
-    try:
-        write_all(fd, text.encode())
-        os.fsync(fd)
-    finally:
-        os.close(fd)
+def complete(root: str, vault_id: str, daily: str, template: str, found_by: str) -> bool:
+    """Add to `vault.toml` what it does not say yet: the id, and where daily pages are. Whether anything was.
+
+    Every other byte stays. Raises ChangedMeanwhile when others keep writing to the file.
+    """
+    for attempt in range(TRIES):
+        before = read(root, SETTINGS)
+        after = completed(before or b"", vault_id, daily, template, found_by)
+        if after == before:
+            return False
+        try:
+            return replace(root, SETTINGS, before, after, f"{vault_id}-settings-{attempt}.kept")
+        except ChangedMeanwhile:
+            continue
+    raise ChangedMeanwhile(SETTINGS)
+
+
+def completed(data: bytes, vault_id: str, daily: str, template: str, found_by: str) -> bytes:
+    """The bytes of `vault.toml` with id and daily pages, where they can be added by an insertion alone."""
+    said = _parsed(data)
+    if not said:
+        data = data if data.strip(b"\0 \t\r\n") else HEADER.encode()
+    newline = b"\r\n" if b"\r\n" in data else b"\n"
+    if "id" not in said:
+        line = f'id = "{vault_id}"'.encode() + newline
+        bare = b"=" not in data and b"[" not in data
+        data = (data if data.endswith(b"\n") else data + newline) + line if bare else line + data
+    table = said.get("places", {})
+    if not isinstance(table, dict) or "daily" in table or not _fits(daily + template):
+        return data
+    pins = {"daily": daily, **({"template": template} if template and "template" not in table else {})}
+    wanted = {**_parsed(data), "places": {**table, **pins}}
+    comment = f"# found by {found_by}; taken for good with the first write".encode()
+    rows = [comment, *(f"{key} = {_basic(value)}".encode() for key, value in pins.items())]
+    for pinned in _insertions(data, rows, newline):
+        with suppress(BadVaultSettings):
+            if _parsed(pinned) == wanted:
+                return pinned
+    return data
+
+
+def _insertions(data: bytes, rows: list[bytes], newline: bytes) -> Iterator[bytes]:
+    """Ways to add rows to [places]: below its header, in a table of their own, or as dotted keys on top."""
+    lines = data.split(b"\n")
+    for number, line in enumerate(lines):
+        if line.split(b"#")[0].split() in ([b"[places]"], [b"[", b"places", b"]"]):
+            block = [row + newline.removesuffix(b"\n") for row in rows]
+            head = [*lines[:number], line if line.endswith(newline[:-1]) else line + newline[:-1]]
+            yield b"\n".join([*head, *block, *(lines[number + 1 :] or [b""])])
+    ended = data if not data or data.endswith(b"\n") else data + newline
+    yield ended + newline + newline.join([b"[places]", *rows]) + newline
+    yield newline.join([rows[0], *(b"places." + row for row in rows[1:])]) + newline + data
+
+
+def _fits(text: str) -> bool:
+    return not any(letter < " " or "\x7f" <= letter <= "\x9f" or "\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _basic(text: str) -> str:
+    """A TOML string."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 _README = """\

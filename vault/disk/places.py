@@ -23,6 +23,7 @@ KINDS = {
     "idea": "Idea", "lesson": "Lesson", "question": "Question", "rabbit-hole": "Rabbit hole",
     "read": "Read", "quote": "Quote",
 }  # fmt: skip
+PINNED = "vault.toml"  # who says where daily pages are, once the first write has settled it
 ENOUGH_PAGES = 5
 PAGES_READ = 30
 
@@ -31,7 +32,7 @@ _ENTRY = re.compile(r"([-*+] )?(\*\*)?(\d{1,2}):\d{2}( ?[apAP][mM])?(\*\*)?(: | 
 
 
 class BadPlace(Problem):
-    """A value in vault.toml is of the wrong sort."""
+    """A value in vault.toml is of the wrong sort, or leads out of the vault."""
 
     def __init__(self, key: str, wanted: str) -> None:
         super().__init__(f"{key} must be {wanted}", path=marker.SETTINGS, remedy="correct it there")
@@ -71,7 +72,7 @@ class Places:
 
 def consulted(root: str) -> list[str]:
     """The files whose content or absence `find` depends on; a snapshot of it is valid while they stay."""
-    names = ("daily-notes.json", "community-plugins.json", "plugins/periodic-notes/data.json")
+    names = ("", "daily-notes.json", "community-plugins.json", "plugins/periodic-notes/data.json")
     return [os.path.join(root, marker.SETTINGS), *(os.path.join(root, OBSIDIAN, name) for name in names)]
 
 
@@ -87,8 +88,11 @@ def find(root: str) -> Places:
     headings = _table(settings, "words")
     style = _style(root, pattern, headings) if found_by != Places().found_by else EntryStyle(
         _text(headings, "words.log", "log", "## Log"))  # fmt: skip
-    named = {name: _text(places, "places." + name, name, getattr(Places(), name)).strip("/")
+    named = {name: _within(places, name, getattr(Places(), name)).rstrip("/")
              for name in ("captured", "ideas", "lessons", "reading", "notes", "inbox", "log_folder")}  # fmt: skip
+    suffix = _text(places, "places.log_suffix", "log_suffix", "jsonl")
+    if suffix not in ("jsonl", "md"):
+        raise BadPlace("places.log_suffix", '"jsonl" or "md"')
     rollover = settings.get("rollover_hour", 4)
     if not isinstance(rollover, int) or not 0 <= rollover <= 12:
         raise BadPlace("rollover_hour", "an hour from 0 to 12")
@@ -98,7 +102,7 @@ def find(root: str) -> Places:
         style=style,
         prose=_text(headings, "words.journal", "journal", "## Journal"),
         words={kind: _text(headings, "words." + kind, kind, word) for kind, word in KINDS.items()},
-        log_suffix=_text(places, "places.log_suffix", "log_suffix", "jsonl"),
+        log_suffix=suffix,
         rollover_hour=rollover,
         stamps_ids=None if cards is None else cards == "stamp",
         cloze_decks=tuple(clozes),
@@ -121,12 +125,21 @@ def _text(table: Mapping[str, Any], key: str, name: str, otherwise: str) -> str:
     return value
 
 
+def _within(table: Mapping[str, Any], name: str, otherwise: str) -> str:
+    """A path of [places], which stays inside the vault; of a pattern, what it says in brackets counts too."""
+    path = _text(table, "places." + name, name, otherwise)
+    said = "".join(literal or token for token, literal in pieces(path)) if name == "daily" else path
+    if said.startswith("/") or ".." in said.split("/"):
+        raise BadPlace("places." + name, "a path inside the vault")
+    return path
+
+
 def _daily(root: str, settings: Mapping[str, Any]) -> tuple[str, str, str]:
     """(pattern, template, who says so)."""
     places = _table(settings, "places")
     if "daily" in places:
-        return (_text(places, "places.daily", "daily", ""), _text(places, "places.template", "template", ""),
-                "vault.toml")  # fmt: skip
+        return (_within(places, "daily", ""), _within(places, "template", ""),
+                PINNED)  # fmt: skip
     plugins = obsidian_setting(root, "community-plugins.json")
     periodic = obsidian_setting(root, "plugins/periodic-notes/data.json")
     daily = periodic.get("daily") if isinstance(periodic, dict) else None
