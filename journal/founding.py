@@ -8,11 +8,13 @@ import os
 from datetime import datetime
 
 from journal import where
+from journal.clock import instant
 from vault.disk import marker
-from vault.disk.places import Places
+from vault.disk.places import Places, find
 from vault.disk.ulid import ulid
 from vault.disk.writing import CannotWrite, make_folder
 from vault.problem import Problem
+from vault.text.formats import render
 
 
 class NotAFolder(Problem):
@@ -41,17 +43,23 @@ def found(root: str, now: datetime, env: dict[str, str]) -> tuple[str, bool]:
     return str(marker.settings(root).get("id", "")), created
 
 
-def mark(root: str, now: datetime, ours: str = "") -> bool:
-    """Give the folder its marker; False when it had one."""
-    if marker.settings(root).get("id"):
-        return False
-    marker.create(root, ulid(int(now.timestamp() * 1000), os.urandom(10)), ours=ours)
-    return True
+def mark(root: str, now: datetime, ours: str = "") -> str:
+    """Give a folder its marker, and settle where its daily pages are, so that they never move by themselves.
 
-
-def notice(page: str, found_by: str) -> str:
-    """What to tell a person whose vault was just written to for the first time."""
-    return f"first write to this vault: .deliberate/ was added; daily pages go to {page}.md ({found_by})"
+    What to tell the person; "" when all of it was there.
+    """
+    said = marker.settings(root)
+    table = said.get("places")
+    if "id" in said and isinstance(table, dict) and "daily" in table:
+        return ""
+    places = find(root)
+    fresh = ulid(int(now.timestamp() * 1000), os.urandom(10))
+    new = not marker.exists(root)
+    marker.create(root, fresh, ours=ours)
+    if not marker.complete(root, fresh, places.daily, places.template, places.found_by) and not new:
+        return ""
+    page = f"daily pages go to {render(places.daily, instant(now))}.md ({places.found_by})"
+    return f"first write to this vault: .deliberate/ was added; {page}" if new else f"from now on {page}"
 
 
 def found_default(env: dict[str, str], now: datetime) -> str:
@@ -67,7 +75,7 @@ def remember(root: str, env: dict[str, str]) -> None:
         return
     import tomlkit
 
-    file = where.settings_file(env)
+    file = os.path.realpath(where.settings_file(env))
     try:
         os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
         text = ""
@@ -84,8 +92,10 @@ def remember(root: str, env: dict[str, str]) -> None:
         temp = f"{file}.{os.getpid()}"
         with open(temp, "w", encoding="utf-8") as new:
             new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
         os.replace(temp, file)
-    except (OSError, tomlkit.exceptions.ParseError):
+    except (OSError, ValueError, tomlkit.exceptions.TOMLKitError):
         return  # a vault that is not remembered is still found by --vault or from inside it
 
 

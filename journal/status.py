@@ -35,7 +35,7 @@ def main(words: list[str], env: dict[str, str]) -> int:
         elif word != "--plain":
             raise WrongUsage(f"status takes no {word}", remedy="see: deliberate status --help")
     now = Clock(env.get("DELIBERATE_NOW", "")).now()
-    root = where.find_vault(vault, env, os.getcwd())
+    root = where.find_vault(vault, env, where.here(env))
     goal = target(root, env, now.timestamp())
     page = read(root, render(goal.daily, instant(now)) + ".md") or b""
     captured = len(daily.entries(page, goal.style.heading))
@@ -61,7 +61,9 @@ def leave_due(state: str, day: str, number: int) -> None:
     """Leave the count for the next `status`; best effort."""
     try:
         os.makedirs(state, mode=0o700, exist_ok=True)
-        with open(os.path.join(state, DUE), "w", encoding="ascii") as file:
+        temp = os.path.join(state, f"{DUE}.{os.getpid()}")
+        with open(temp, "w", encoding="ascii") as file:
             file.write(f"{day} {number}")
+        os.replace(temp, os.path.join(state, DUE))  # a number half written would be another number
     except OSError:
         return

@@ -1,7 +1,7 @@
 """Where a capture goes: the few facts of a vault that writing a line needs, and their snapshot.
 
 Owns `Target` and its line-based snapshot in the state directory. A snapshot is valid while time, size and
-inode of every file it was made from are the same; else `make` looks again, the slow way.
+inode of `vault.toml` are the same; else `make` looks again, the slow way.
 Must not know what is captured. Importing it is cheap; `make` is not.
 """
 
@@ -10,9 +10,11 @@ import os
 from journal import where
 from vault.records.daily import EntryStyle
 
-FORMAT = "deliberate-target 1"
+FORMAT = "deliberate-target 2"
+END = "end"  # the last line: a snapshot that was torn does not have it
 LASTS_SECONDS = 7 * 24 * 60 * 60  # the style of the last pages is looked at again after a week
 _FIELDS = ("vault_id", "daily", "template", "prose", "captured", "found_by")
+PINNED = "vault.toml"  # `found_by` once a vault itself says where its daily pages are
 _KINDS = ("idea", "lesson", "question", "rabbit-hole", "read", "quote")
 
 
@@ -35,6 +37,11 @@ class Target:
         self.style, self.words = style, words
         self.state = ""
 
+    @property
+    def settled(self) -> bool:
+        """Whether the first write was: the vault has an id, and its daily pages have their place for good."""
+        return bool(self.vault_id) and self.found_by == PINNED
+
 
 def state_folder(env: dict[str, str], vault_id: str) -> str:
     """This machine's folder for one vault: lock, operations, history, drafts."""
@@ -55,27 +62,25 @@ def make(root: str, env: dict[str, str], now: float) -> Target:
     """Look at the vault itself, and leave a snapshot for the next time."""
     from vault.disk import marker, places
 
-    stamps = [stamp(file) for file in places.consulted(root)]
+    settings = stamp(os.path.join(root, marker.SETTINGS))
     found = places.find(root)
-    vault_id = marker.settings(root).get("id", "")
     values = {
-        "vault_id": vault_id if isinstance(vault_id, str) else "",
+        "vault_id": str(marker.settings(root).get("id", "")),
         "daily": found.daily, "template": found.template, "prose": found.prose,
         "captured": found.captured, "found_by": found.found_by,
     }  # fmt: skip
     made = Target(root, values, found.style, dict(found.words))
-    if made.vault_id:
+    if made.settled:
         style = found.style
         lines = [FORMAT, root, str(int(now)), *(values[name] for name in _FIELDS),
                  style.heading, style.before, style.clock, style.after,
-                 *(found.words[kind] for kind in _KINDS), *stamps]  # fmt: skip
+                 *(found.words[kind] for kind in _KINDS), settings, END]  # fmt: skip
         _write(_file(root, env), "\n".join(lines))
     return made
 
 
 def _file(root: str, env: dict[str, str]) -> str:
-    name = root.replace("%", "%25").replace("/", "%2F")[-200:]
-    return os.path.join(where.folder("state", env), "targets", name)
+    return os.path.join(where.folder("state", env), "targets", where.name_of(root))
 
 
 def stamp(file: str) -> str:
@@ -88,17 +93,18 @@ def stamp(file: str) -> str:
 
 
 def _read(root: str, env: dict[str, str], now: float) -> Target | None:
+    """The snapshot; None for one that is old, torn or of another version."""
     try:
         with open(_file(root, env), "rb", buffering=0) as file:
             lines = file.read().decode("utf-8", "surrogateescape").split("\n")
-    except OSError:
+        fixed = 3 + len(_FIELDS) + 4 + len(_KINDS)
+        if len(lines) != fixed + 2 or [lines[0], lines[1], lines[-1]] != [FORMAT, root, END]:
+            return None
+        if not 0 <= now - int(lines[2]) < LASTS_SECONDS:
+            return None
+    except (OSError, ValueError):
         return None
-    fixed = 3 + len(_FIELDS) + 4 + len(_KINDS)
-    if len(lines) < fixed or lines[0] != FORMAT or lines[1] != root or not lines[2].isdigit():
-        return None
-    if not 0 <= now - int(lines[2]) < LASTS_SECONDS:
-        return None
-    if any(stamp(line.partition("\t")[0]) != line for line in lines[fixed:]):
+    if stamp(lines[fixed].partition("\t")[0]) != lines[fixed]:
         return None
     at = 3 + len(_FIELDS)
     values = dict(zip(_FIELDS, lines[3:at], strict=True))

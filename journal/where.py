@@ -107,14 +107,39 @@ def find_vault(flag: str, env: dict[str, str], here: str) -> str:
     return root
 
 
+def wanted_vault(flag: str, env: dict[str, str]) -> str:
+    """The vault that is meant, whether it can be reached or not; "" when nothing says."""
+    try:
+        return find_vault(flag, env, here(env))
+    except (Problem, OSError):
+        named = flag or env.get("DELIBERATE_VAULT", "")
+        full = os.path.expanduser(named)
+        return remembered_vault(env) if not named else os.path.normpath(full) if os.path.isabs(full) else ""
+
+
+def here(env: dict[str, str]) -> str:
+    """The working directory; of one that was deleted, the path the shell still has for it."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.path.normpath(env.get("PWD") or "/")
+
+
+def name_of(path: str) -> str:
+    """A path as the name of one file or folder; the end of a long one."""
+    name = os.fsencode(path).replace(b"%", b"%25").replace(b"/", b"%2F")
+    return os.fsdecode(name[-200:])
+
+
 def kept_folder(env: dict[str, str]) -> str:
-    """Where captures wait whose vault was not there."""
+    """Where captures wait whose vault could not be written: a folder for each vault."""
     return os.path.join(folder("state", env), "kept")
 
 
-def has_kept(env: dict[str, str]) -> bool:
-    """Whether captures are waiting."""
+def has_kept(env: dict[str, str], root: str) -> bool:
+    """Whether captures are waiting for this vault."""
     try:
-        return bool(os.listdir(kept_folder(env)))
+        names = os.listdir(os.path.join(kept_folder(env), name_of(root)))
     except OSError:
         return False
+    return any(name.endswith(".json") for name in names)

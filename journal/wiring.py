@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from journal import founding, where
 from journal import settings as settings_of
-from journal.clock import Clock, instant
+from journal.clock import Clock
 from journal.settings import Settings
 from journal.target import Target, stamp, state_folder, target
 from vault.disk import marker, places, undoing
@@ -25,7 +25,6 @@ from vault.disk.log import EventLog
 from vault.disk.places import Places
 from vault.disk.ulid import ulid
 from vault.text.day import study_day
-from vault.text.formats import render
 
 if TYPE_CHECKING:
     from kb.index.filing import Reading
@@ -90,9 +89,8 @@ class Desk:
 
     def mark(self) -> None:
         """Give a found folder its marker: called before every first write."""
-        if founding.mark(self.root, self.clock.now()):
-            day = instant(self.clock.now())
-            self.newly_marked = founding.notice(render(self.places.daily, day), self.places.found_by)
+        told = founding.mark(self.root, self.clock.now())
+        self.newly_marked = told or self.newly_marked
 
     def study_day(self) -> date:
         """The day cards are due by: it ends at the rollover hour."""

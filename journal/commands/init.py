@@ -6,6 +6,7 @@ import click
 
 from journal import founding, say, show, where, wiring
 from journal.front import Front
+from vault.disk.places import Places, find
 from vault.disk.writing import replace
 from vault.problem import WrongUsage
 
@@ -42,6 +43,7 @@ def command(front: Front, path: str | None, starter: bool, obsidian: bool) -> in
     empty = not os.path.isdir(root) or not any(not name.startswith(".") for name in os.listdir(root))
     if (starter or obsidian) and not empty:
         raise StarterNeedsRoom(root)
+    decided = find(root).found_by if os.path.isdir(root) else Places().found_by
     vault_id, created = founding.found(root, now, front.env)
     if obsidian:
         founding.write_obsidian(root)
@@ -55,5 +57,5 @@ def command(front: Front, path: str | None, starter: bool, obsidian: bool) -> in
     else:
         show.lines([root])
         desk = wiring.open_desk(root, front.env, root)
-        say.say(f"daily pages: {desk.places.daily.replace('[', '').replace(']', '')}.md ({desk.places.found_by})")
+        say.say(f"daily pages: {desk.places.daily.replace('[', '').replace(']', '')}.md ({decided})")
     return say.DONE

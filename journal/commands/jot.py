@@ -2,12 +2,12 @@
 
 import click
 
-from journal import jot
+from journal import capture, jot
 from journal.front import Front
 
 
 @click.command("jot", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-@click.option("-k", "--kind", type=click.Choice(jot.KINDS), help="What it is; without a kind it is a plain line.")
+@click.option("-k", "--kind", type=click.Choice(capture.KINDS), help="What it is; without a kind it is a plain line.")
 @click.option("--at", metavar="WHEN", help="09:14, yesterday 09:14, 2026-11-21 09:14.")
 @click.option("--from", "source", metavar="TITLE", help="What you were reading.")
 @click.option("--at-page", "page", metavar="N", help="The page you were on.")

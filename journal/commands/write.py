@@ -4,8 +4,9 @@ import sys
 
 import click
 
-from journal import say, show
+from journal import say, show, wiring
 from journal.front import Front
+from journal.kept import Words, keep
 from journal.practices import daily
 from vault.problem import WrongUsage
 
@@ -29,19 +30,29 @@ def command(front: Front, ask: bool, text: tuple[str, ...]) -> int:
 
     TEXT, or piped input; on a terminal without text your editor opens on an empty draft.
     """
-    desk = front.desk
-    question = QUESTIONS[desk.clock.now().toordinal() % len(QUESTIONS)] if ask else ""
-    prose = " ".join(text)
-    if not prose and not sys.stdin.isatty():
-        prose = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    elif not prose:
-        prose = click.edit(f"<!-- {question or 'Write; save and close to keep it.'} -->\n", extension=".md") or ""
-        prose = "\n".join(line for line in prose.split("\n") if not line.startswith("<!--"))
+    moment = wiring.now_of(front.env)
+    question = QUESTIONS[moment.toordinal() % len(QUESTIONS)] if ask else ""
+    prose = " ".join(text) or _typed(front, question)
     if not prose.strip():
         raise WrongUsage("nothing was written", remedy='say it: deliberate write "a paragraph"')
-    written = daily.write_prose(desk, f"**{question}**\n{prose.strip()}" if question else prose)
+    prose = f"**{question}**\n{prose.strip()}" if question else prose
+    try:
+        written = daily.write_prose(front.desk, prose)
+    except Exception as error:
+        words = Words(prose.encode("utf-8", "surrogateescape"), moment, prose=True)
+        raise keep(words, front.vault, front.env, error) from error
     if front.json:
         show.document({"path": written.path, "line": written.line})
     else:
         show.lines([show.place(written.path, written.line)])
     return say.DONE
+
+
+def _typed(front: Front, question: str) -> str:
+    """Piped input, or what the editor was closed on without the line we put on top."""
+    if not sys.stdin.isatty():
+        return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    front.desk.places  # noqa: B018 - a vault that cannot be used is said before anybody writes an essay
+    first = f"<!-- {question or 'Write; save and close to keep it.'} -->"
+    lines = (click.edit(first + "\n", extension=".md") or "").split("\n")
+    return "\n".join(lines[1:] if lines[0].rstrip() == first else lines)

@@ -1,6 +1,6 @@
 """Keeping a journal: captures, prose, the page of a day, on this day, and the inbox.
 
-Owns what these mean, the same for command line and TUI. The write itself is `journal.jot`'s.
+Owns what these mean, the same for command line and TUI. The write itself is `journal.capture`'s.
 Must not print, and must not know a screen.
 """
 
@@ -8,8 +8,8 @@ import os
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from journal.capture import moment_of, put, put_prose
 from journal.clock import instant
-from journal.jot import moment_of, put, put_prose
 from journal.wiring import Desk
 from vault.disk.writing import read
 from vault.records import daily
@@ -106,14 +106,13 @@ def on_this_day(desk: Desk, day: date | None = None) -> list[Remembered]:
 
 def _first_words(text: str) -> tuple[int, str]:
     """(line, words) of the first prose or log line of a page."""
-    fence = inside_model = False
-    lines = text.split("\n")
-    start = next((n + 1 for n in range(1, len(lines)) if lines[n] == "---"), 0) if lines[0] == "---" else 0
-    for number, line in enumerate(lines[start:], start + 1):
-        fence ^= line.startswith(("```", "~~~"))
+    lines = daily.lines_of(text.encode("utf-8", "surrogateescape"))
+    inside_model = False
+    for number in daily.outside_code(lines):
+        line = lines[number].decode("utf-8", "surrogateescape")
         inside_model = line.startswith("> [!model]") or (inside_model and line.startswith(">"))
-        if line.strip() and not (fence or inside_model or line.startswith(("#", "```", "~~~", "%%", "<!--"))):
-            return number, " ".join(line.strip().removeprefix("- ").split())
+        if line.strip() and not (inside_model or line.startswith(("#", "```", "~~~", "%%", "<!--"))):
+            return number + 1, " ".join(line.strip().removeprefix("- ").split())
     return 1, ""
 
 

@@ -1,6 +1,8 @@
 """Capture: one line, exactly, on disk, from anywhere, fast."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 
@@ -161,6 +163,160 @@ def test_a_vault_that_is_away_keeps_the_words_and_offers_them_later(person: Pers
     assert person.run("jot", "--kept").code == 1
 
 
+def test_text_is_kept_when_the_page_cannot_be_written(person: Person) -> None:
+    (person.vault / PAGE).mkdir(parents=True)
+    said = person.shell("jot", stdin=b"piped and gone?")
+    assert (said.code, said.out) == (3, "")
+    assert "your text is kept in" in said.err
+    (person.vault / PAGE).rmdir()
+    assert person.run("jot", "--kept").code == 0
+    assert "- 09:14 piped and gone?\n" in person.read(PAGE)
+
+
+def test_a_capture_from_a_folder_that_was_deleted_is_written(person: Person) -> None:
+    gone = person.home / "gone"
+    gone.mkdir()
+    script = f"cd {gone} && rmdir {gone} && exec {PROGRAM[0]} -c '{PROGRAM[2]}' jot from nowhere"
+    done = subprocess.run(["bash", "-c", script], env=person.env, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{PAGE}:3\n", "")
+
+
+def test_whatever_the_system_refuses_the_words_are_kept_and_found(person: Person) -> None:
+    person.run("jot", "before")
+    (state,) = (person.home / "state/vaults").iterdir()
+    (state / "write.lock").unlink()
+    (state / "write.lock").mkdir()
+    said = person.run("jot", "in the way")
+    assert said.code == 3
+    assert "Is a directory" in said.err and "your text is kept in" in said.err
+    (state / "write.lock").rmdir()
+    assert person.run("jot", "--kept", "--json").json == [{"path": PAGE, "line": 4, "kind": None}]
+
+
+def test_a_bad_moment_is_said_before_input_is_read(person: Person) -> None:
+    process = subprocess.Popen([*PROGRAM, "jot", "--at", "noonish"], env=person.env, stdin=subprocess.PIPE,
+                               stderr=subprocess.PIPE)  # fmt: skip
+    assert process.stderr is not None and process.stdin is not None
+    assert b"--at does not understand" in process.stderr.readline()
+    assert process.wait() == 2
+    process.stdin.close()
+    process.stderr.close()
+
+
+def at_a_terminal(person: Person, typed: bytes, *words: str) -> tuple[int, str, str]:
+    """Run jot with somebody typing."""
+    keyboard, end = pty.openpty()
+    os.write(keyboard, typed)
+    done = subprocess.run([*PROGRAM, "jot", *words], env=person.env, stdin=end, capture_output=True, text=True)
+    os.close(keyboard)
+    os.close(end)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_card_typed_with_one_side_is_asked_for_the_other(person: Person) -> None:
+    assert at_a_terminal(person, b"capital of Peru\nLima\n", "-k", "card") == (0, "cards/captured.md:3\n", "> back> ")
+    assert "capital of Peru :: Lima\n" in person.read("cards/captured.md")
+    assert at_a_terminal(person, b"two :: 2\n", "-k", "card")[2] == "> "
+
+
+def test_a_path_is_cleaned_on_a_terminal_only(person: Person) -> None:
+    person.write(".deliberate/vault.toml", 'id = "a"\n[places]\ndaily = "[tage\u202e]/YYYY-MM-DD"\n')
+    assert person.shell("jot", "x").out == "tage\u202e/2026-11-22.md:3\n"
+    assert person.shell("jot", "--json", "x").out.startswith('{"path": "tage\\u202e/')
+    script = "import pty, sys; pty.spawn([sys.executable, '-c', 'from journal.door import main; main()', 'jot', 'y'])"
+    done = subprocess.run([sys.executable, "-c", script], env=person.env, stdin=subprocess.DEVNULL, capture_output=True)
+    assert "tage/2026-11-22.md:5" in done.stdout.decode()
+
+
+def test_kept_words_go_to_the_vault_they_were_meant_for(person: Person) -> None:
+    other = person.home / "other"
+    assert person.run("init", str(other)).code == 0
+    away = person.home / "away"
+    person.vault.rename(away)
+    assert person.run("jot", "for the first").code == 3
+    said = person.run("--vault", str(other), "jot", "--kept")
+    assert said.code == 1
+    assert f"1 waiting for another vault, {person.vault}" in said.err
+    assert "waiting" not in person.run("--vault", str(other), "jot", "own words").err
+    away.rename(person.vault)
+    assert person.run("jot", "--kept").out == f"{PAGE}:3\n"
+    assert "for the first" not in (other / PAGE).read_text()
+
+
+def test_a_torn_file_of_kept_words_stops_nothing(person: Person) -> None:
+    kept = person.home / "state/kept/any"
+    kept.mkdir(parents=True)
+    (kept / "20261122T091400-1.json").write_text('{"moment": "2026-11-2')
+    (kept / "20261122T091401-1.json").write_text("[]")
+    older = person.home / "state/kept/20261122T091402-1.json"  # as they were kept before each vault had a folder
+    record = {"moment": "2026-11-22T09:00:00+01:00", "kind": None, "source": None, "page": None, "text": "whole"}
+    older.write_text(json.dumps(record))
+    said = person.run("jot", "--kept")
+    assert (said.code, said.out) == (0, f"{PAGE}:3\n")
+    assert said.err.count("set aside") == 2
+    assert sorted(file.suffix for file in kept.iterdir()) == [".bad", ".bad"]
+
+
+def test_a_kept_card_that_can_never_be_one_does_not_block_the_others(person: Person) -> None:
+    kept = person.home / "state/kept/any"
+    kept.mkdir(parents=True)
+    for number, kind in enumerate(("card", "idea")):
+        record = {"moment": "2026-11-22T09:00:00+01:00", "kind": kind, "text": "one side"}
+        (kept / f"{number}.json").write_text(json.dumps(record))
+    said = person.run("jot", "--kept")
+    assert (said.code, said.out) == (0, f"{PAGE}:3\n")
+    assert "a card needs two sides" in said.err and str(kept / "0.json") in said.err
+
+
+def test_a_vault_toml_without_an_id_gets_one_and_keeps_its_bytes(person: Person) -> None:
+    own = '# mine\r\n[words]\r\nlog = "## Notizen"\r\n'
+    person.write(".deliberate/vault.toml", own)
+    said = person.run("jot", "x")
+    assert (said.code, said.out) == (0, f"{PAGE}:3\n")
+    text = person.read(".deliberate/vault.toml")
+    assert text.startswith('id = "') and own in text
+    assert person.run("jot", "y").err == ""
+    assert person.read(".deliberate/vault.toml") == text
+
+
+@pytest.mark.parametrize("left", ["", "\n\n", "\0" * 80])
+def test_a_vault_toml_emptied_by_a_crash_is_filled_again(person: Person, left: str) -> None:
+    person.write(".deliberate/vault.toml", left)
+    assert person.run("jot", "x").code == 0
+    assert person.run("write", "prose").code == 0
+    assert "id = " in person.read(".deliberate/vault.toml")
+
+
+def test_the_daily_pages_of_a_found_vault_stay_where_the_first_one_went(obsidian: Person) -> None:
+    obsidian.write(".obsidian/daily-notes.json", json.dumps({"folder": "Tage", "template": "T/day"}))
+    obsidian.write("T/day.md", "# {{title}}\n\n## Log\n")
+    assert obsidian.run("jot", "x").out == "Tage/2026-11-22.md:5\n"
+    for day in range(10, 18):
+        obsidian.write(f"meetings/2026-11-{day}.md", "Talk.\n")
+    obsidian.write(".obsidian/daily-notes.json", "{}")
+    later = obsidian.run("jot", "x", now="2026-12-22T09:14:00+01:00")
+    assert (later.out, later.err) == ("Tage/2026-12-22.md:5\n", "")
+    assert "# found by Obsidian's daily notes" in obsidian.read(".deliberate/vault.toml")
+
+
+def test_a_vault_marked_without_its_place_is_settled_by_the_next_write(person: Person) -> None:
+    person.write(".deliberate/vault.toml", 'id = "a"\n')
+    assert person.run("jot", "x").err == (
+        f"deliberate: from now on daily pages go to {PAGE} (deliberate's own places)\n"
+    )
+    assert person.read(".deliberate/vault.toml").startswith('id = "a"\n\n[places]\n')
+    assert person.run("jot", "x").err == ""
+
+
+@pytest.mark.parametrize("lines", [0, 3, 12, 22, 23])
+def test_a_torn_snapshot_is_as_good_as_none(person: Person, lines: int) -> None:
+    person.run("jot", "x")
+    (snapshot,) = (person.home / "state/targets").iterdir()
+    snapshot.write_text("\n".join(snapshot.read_text().split("\n")[:lines]))
+    person.write(".deliberate/vault.toml", person.read(".deliberate/vault.toml").replace("[journal]/", "[days]/"))
+    assert person.run("jot", "x").out.startswith("days/2026/")
+
+
 def test_an_obsidian_vault_is_written_where_obsidian_would(obsidian: Person) -> None:
     obsidian.write(".obsidian/daily-notes.json", json.dumps({"folder": "Tage", "format": "YYYY/MM/YYYY-MM-DD"}))
     said = obsidian.shell("jot", "x")
@@ -213,9 +369,9 @@ def test_capture_imports_nothing_it_can_do_without(person: Person) -> None:
     ours = {name for name in loaded if name.split(".")[0] in ("vault", "kb", "journal")}
     assert ours == {
         "vault", "vault.problem", "vault.text", "vault.text.formats", "vault.text.fences", "vault.text.merge",
-        "vault.records", "vault.records.daily", "vault.disk", "vault.disk.writing", "vault.disk.history", "vault.disk.lock",
-        "vault.disk.ulid", "journal", "journal.door", "journal.say", "journal.jot", "journal.where",
-        "journal.clock", "journal.target",
+        "vault.records", "vault.records.daily", "vault.disk", "vault.disk.writing", "vault.disk.history",
+        "vault.disk.lock", "vault.disk.ulid", "journal", "journal.door", "journal.say", "journal.jot",
+        "journal.capture", "journal.where", "journal.clock", "journal.target",
     }  # fmt: skip
     assert not loaded & {
         "re",

@@ -66,7 +66,7 @@ def add_entry(
     """
     newline = newline_of(data)
     entry = (style.before + shown_time + style.after).encode() + entry_lines(text, newline)
-    lines = _lines(data)
+    lines = lines_of(data)
     start, end = section(lines, style.heading)
     if start < 0:
         return _append(data, (style.heading.encode() + newline * 2 if style.heading else b"") + entry, newline,
@@ -81,7 +81,7 @@ def add_entry(
     return before + glue + entry + newline + tail + after, line
 
 
-def _lines(data: bytes) -> list[bytes]:
+def lines_of(data: bytes) -> list[bytes]:
     """Lines with their ends, split at \\n only: form feeds and the like are text."""
     parts = data.split(b"\n")
     return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
@@ -93,7 +93,7 @@ def section(lines: list[bytes], heading: str) -> tuple[int, int]:
     Only headings at column 0 outside closed code fences count. With no heading ("") the section is the
     part of the page before the first heading, after frontmatter.
     """
-    outside = list(_outside_code(lines))
+    outside = list(outside_code(lines))
     if not heading:
         first = _body(lines)
         stop = next((n for n in outside if n >= first and lines[n].startswith(b"#")), len(lines))
@@ -125,7 +125,7 @@ def _body(lines: list[bytes]) -> int:
     return 0
 
 
-def _outside_code(lines: list[bytes]) -> list[int]:
+def outside_code(lines: list[bytes]) -> list[int]:
     """Numbers of the lines outside frontmatter and closed fences; a fence never closed is text."""
     numbers: list[int] = []
     endless: set[tuple[bytes, bool]] = set()  # fences that nothing closes from here on: not looked for again
@@ -203,7 +203,7 @@ def add_prose(data: bytes, heading: str, text: bytes) -> tuple[bytes, int]:
     """The page with a paragraph at the end of the prose section, and the line it starts on. Only inserts."""
     newline = newline_of(data)
     body = newline.join(text.replace(b"\r\n", b"\n").strip(b"\n").split(b"\n"))
-    lines = _lines(data)
+    lines = lines_of(data)
     start, end = section(lines, heading)
     if start < 0:
         return _append(data, heading.encode() + newline * 2 + body, newline, 2)
@@ -218,7 +218,7 @@ def add_prose(data: bytes, heading: str, text: bytes) -> tuple[bytes, int]:
 
 def entries(data: bytes, heading: str) -> list[tuple[int, int, bytes]]:
     """(1-based line, minutes since midnight, text after the time) of each log entry, further lines joined by \\n."""
-    lines = _lines(data)
+    lines = lines_of(data)
     start, end = section(lines, heading)
     found: list[tuple[int, int, bytes]] = []
     number = max(start, 0)

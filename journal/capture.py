@@ -1,0 +1,206 @@
+"""Writing down: from words to a line on disk, the same for command line and screens.
+
+Owns what a capture of each kind looks like, the moment it belongs to, the vault it goes to, and the write.
+Capture's own door uses it, so it imports only what it needs: imports are what capture costs.
+Must not know how the words were typed (`journal.jot`), and prints nothing but talk.
+"""
+
+import os
+from datetime import date, datetime, timedelta
+
+from journal import where
+from journal.clock import Clock, instant
+from journal.say import say
+from journal.target import Target, target
+from vault.disk.history import Change
+from vault.disk.lock import Held
+from vault.disk.ulid import ulid
+from vault.disk.writing import ChangedMeanwhile, read
+from vault.problem import Problem, WrongUsage
+from vault.records import daily
+from vault.text.formats import render
+
+TYPE_CHECKING = False  # typing's own name for it would import typing
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KINDS = ("idea", "lesson", "question", "rabbit-hole", "read", "quote", "card")
+CARD_DECK = b"#flashcards/captured"
+TRIES = 50  # another program writing the same page between our read and write, again and again
+
+
+class NoText(WrongUsage):
+    """There was nothing to write down."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing to write down", remedy='say it after the command: deliberate jot "a thought"')
+
+
+class NotACard(WrongUsage):
+    """A card needs two sides."""
+
+    def __init__(self) -> None:
+        super().__init__("a card needs two sides", remedy="write it as: front :: back")
+
+
+class TooBusy(Problem):
+    """The page kept changing under our hands."""
+
+    kind = "conflict"
+
+    def __init__(self, path: str) -> None:
+        super().__init__("another program keeps changing this page", path=path, remedy="try again in a moment")
+
+
+def moment_of(text: str | None, now: datetime) -> datetime:
+    """The moment `--at` means: 09:14, yesterday, yesterday 09:14, 2026-11-21, 2026-11-21 09:14."""
+    if not text:
+        return now
+    day, _, clock = text.strip().replace("T", " ").partition(" ")
+    if ":" in day and not clock:
+        day, clock = "today", day
+    try:
+        if day in ("today", "yesterday"):
+            on = now.date() - timedelta(days=day == "yesterday")
+        else:
+            on = date.fromisoformat(day)
+        hour, minute = (int(part) for part in (clock.strip() or f"{now:%H:%M}").split(":")[:2])
+        return now.replace(year=on.year, month=on.month, day=on.day, hour=hour, minute=minute)
+    except ValueError as error:
+        raise WrongUsage(f'--at does not understand "{text}"', remedy="write 09:14 or 2026-11-21 09:14") from error
+
+
+def check(kind: str | None, text: bytes) -> None:
+    """Refuse what could never be written, before anything is touched. Raises NoText, NotACard."""
+    if not text.strip():
+        raise NoText
+    if kind == "card" and not has_two_sides(text):
+        raise NotACard
+
+
+def has_two_sides(text: bytes) -> bool:
+    """Whether the text can be a card: `front :: back`, or a line `?` between the two."""
+    lines = _card_lines(text)
+    return b"::" in text or any(line.strip() in (b"?", b"??") for line in lines[1:-1])
+
+
+def _card_lines(text: bytes) -> list[bytes]:
+    """Blank lines would end a card, so they go."""
+    return [line for line in text.replace(b"\r\n", b"\n").split(b"\n") if line.strip()]
+
+
+def entry_text(kind: str | None, text: bytes, words: dict[str, str], source: str | None, page: str | None) -> bytes:
+    """What stands behind the time: the kind's word, the text, and where it is from."""
+    lead = (words[kind] + ": ").encode() if kind in words else b""
+    return lead + text + _origin(source, page)
+
+
+def _origin(source: str | None, page: str | None) -> bytes:
+    """` ([[Title]], p. 88)`; a title that cannot be a link stands as it is."""
+    if not source and not page:
+        return b""
+    title = source or ""
+    if title and not any(mark in title for mark in "[]|#^\n"):
+        title = f"[[{title}]]"
+    parts = [part for part in (title, f"p. {page}" if page else "") if part]
+    return b" (" + os.fsencode(", ".join(parts)) + b")"
+
+
+def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: str | None = None,
+        page: str | None = None) -> tuple[str, int]:  # fmt: skip
+    """Write one capture, durably; (path, 1-based line)."""
+    text = text.rstrip(b"\r\n \t")
+    check(kind, text)
+    if kind == "card":
+        return _write(goal, moment, "jot", goal.captured, lambda data: _with_card(data, text))
+    entry = entry_text(kind, text, goal.words, source, page)
+    at = instant(moment)
+    minute, shown = at.hour * 60 + at.minute, render(goal.style.clock, at)
+
+    def edit(data: bytes) -> tuple[bytes, int]:
+        return daily.add_entry(data or _new_page(goal, moment), goal.style, minute, shown, entry)
+
+    return _write(goal, moment, "jot", render(goal.daily, at) + ".md", edit)
+
+
+def put_prose(goal: Target, moment: datetime, text: bytes) -> tuple[str, int]:
+    """Append a paragraph to the prose of the moment's page, durably; (path, 1-based line).
+
+    What would take the page apart, such as a heading or a code block left open, is escaped.
+    """
+    if not text.strip():
+        raise NoText
+    from vault.records.prose import placed
+
+    path = render(goal.daily, instant(moment)) + ".md"
+
+    def edit(data: bytes) -> tuple[bytes, int]:
+        return placed(path, data or _new_page(goal, moment), goal.prose, text)
+
+    return _write(goal, moment, "write", path, edit)
+
+
+def _write(
+    goal: Target, moment: datetime, verb: str, path: str, edit: "Callable[[bytes], tuple[bytes, int]]"
+) -> tuple[str, int]:
+    """Read, edit, replace; again when another program was faster. One of our own at a time."""
+    with Held(os.path.join(goal.state, "write.lock")):
+        for _ in range(TRIES):
+            before = read(goal.root, path)
+            after, line = edit(before or b"")
+            change = Change(goal.root, goal.state, verb, ulid(int(moment.timestamp() * 1000), os.urandom(10)))
+            try:
+                change.write(path, before, after)
+            except ChangedMeanwhile:
+                continue
+            change.close()
+            return path, line
+    raise TooBusy(path)
+
+
+def _with_card(data: bytes, text: bytes) -> tuple[bytes, int]:
+    """The file of captured cards with one more paragraph."""
+    newline = daily.newline_of(data)
+    head = data or CARD_DECK + newline
+    head += newline if head.endswith(b"\n") else newline * 2
+    return head + newline.join(_card_lines(text)) + newline, head.count(b"\n") + 1
+
+
+def _new_page(goal: Target, moment: datetime) -> bytes:
+    """A new daily page: the person's template, else empty."""
+    if not goal.template:
+        return b""
+    from vault.text.templates import fill
+
+    at = instant(moment)
+    template = read(goal.root, goal.template)
+    if template is None:
+        return b""
+    title = os.path.basename(render(goal.daily, at))
+    filled = fill(template.decode("utf-8", "surrogateescape"), title, at)
+    if filled is None:
+        say(f"the template {goal.template} is a program (<%); the page was begun without it")
+        return b""
+    return filled.encode("utf-8", "surrogateescape")
+
+
+def capture_target(vault: str, env: dict[str, str], clock: Clock) -> Target:
+    """The vault to capture into. The first write to a found folder marks it and settles where daily pages are;
+    without any vault one is made."""
+    now = clock.now()
+    try:
+        root = where.find_vault(vault, env, where.here(env))
+    except where.NoVault:
+        from journal.founding import found_default
+
+        root = found_default(env, now)
+        say(f"made a vault at {root}")
+    goal = target(root, env, now.timestamp())
+    if not goal.settled:
+        from journal.founding import mark
+
+        told = mark(root, now)
+        goal = target(root, env, now.timestamp())
+        if told:
+            say(told)
+    return goal
