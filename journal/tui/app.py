@@ -1,49 +1,33 @@
 """The terminal interface: which screens there are and how they hang together.
 
-Owns the modes (each screen is built when first visited), the header's words, the flash, the editor and
-the way to a note. Must not know what any practice does: screens ask the practices, in the background.
+Owns the modes (each screen is built when first visited), the editor, the way to a note and the actions
+that are the same everywhere. Must not know what any practice does: screens ask the practices, in the background.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
-from textual.app import App, SuspendNotSupported
+from textual import on
+from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
 from journal.tui import background, editor
 from journal.tui.actions import BY_ID, State
 from journal.tui.keys import keymap
-from journal.tui.messages import (
-    JobEnded,
-    JobFailed,
-    JobMoved,
-    JobStarted,
-    LineKept,
-    Spot,
-    Ticked,
-    Told,
-    VaultMoved,
-)  # fmt: skip
+from journal.tui.messages import LineKept, Spot, Told
 from journal.tui.plain import NoControls
 from journal.tui.screens.place import Place
 from journal.tui.session import Session
 from journal.tui.theme import DUSK
-from journal.tui.widgets.flash import Flash
-from journal.tui.widgets.go import GoStrip
-from journal.tui.widgets.status import Status
+from journal.tui.working import Working
 
 if TYPE_CHECKING:
     from journal.tui.desk import TuiDesk
     from journal.wiring import Desk
-
-PATIENCE = 0.3
-"""Seconds before work is worth mentioning."""
-
 
 def _today() -> Screen[Any]:
     from journal.tui.screens.today import TodayScreen
@@ -73,7 +57,7 @@ class Undone(Told):
     """The last change was taken back: a sentence."""
 
 
-class Deliberate(App[None]):
+class Deliberate(Working):
     """The application over one desk; without `meaning` the model stays where it is."""
 
     CSS_PATH: ClassVar = ["base.tcss", "screens/today.tcss"]
@@ -87,18 +71,11 @@ class Deliberate(App[None]):
     BINDINGS: ClassVar = []
 
     def __init__(self, desk: TuiDesk, *, meaning: bool = True) -> None:
-        super().__init__()
-        self.desk = desk
-        self.meaning = meaning
+        super().__init__(desk, meaning=meaning)
         chosen = keymap(desk.key_overrides())
         self.keys = chosen.keys
         self.key_problems = chosen.problems
         self.session = Session(desk.session_folder())
-        self.jobs: dict[int, str] = {}
-        self.vault_moves = 0
-        self._held: list[events.Key] = []
-        self._opening = self._acting = False
-        self._scheduler: Any = None
         self._filters.append(NoControls())
         self.register_theme(DUSK)
         # Set without telling anybody: there is nothing to restyle yet, and a restyle parses all sheets again.
@@ -122,169 +99,7 @@ class Deliberate(App[None]):
         self.refresh_vault()
         background.run(self, self._start_ticking, None, group="ticking")
 
-    def _start_ticking(self, job: background.Job) -> None:
-        from journal import rhythm
-
-        def beat() -> None:
-            self.post_message(Ticked())
-
-        self._scheduler = rhythm.every_minute(beat)
-
-    def on_unmount(self) -> None:
-        """Nothing may go on ticking."""
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
-
-    # Background
-
-    def refresh_vault(self, *, aloud: bool = False) -> None:
-        """Read changed notes, then embed what is pending, without holding up a key."""
-        desk = self.desk
-
-        def read(job: background.Job) -> int:
-            return desk.read_changed()
-
-        background.run(self, read, VaultMoved, group="refresh", title="reading notes" if aloud else "")
-
-    def _embed(self) -> None:
-        desk = self.desk
-        background.run(
-            self, lambda job: desk.embed_pending(job.moved, lambda: job.stopped), None,
-            group="meaning", title="reading for meaning",
-        )
-
-    @on(VaultMoved)
-    def _vault_moved(self, message: VaultMoved) -> None:
-        self.vault_moves += 1
-        if message.changed or self.vault_moves == 1:
-            for screen in self.screen_stack:
-                screen.post_message(VaultMoved(message.changed))
-        if self.meaning and "meaning" not in {job.group for job in self.workers if job.is_running}:
-            self._embed()
-
-    @on(Ticked)
-    def _ticked(self) -> None:
-        self._tell_header()
-        self.refresh_vault()
-        for screen in self.screen_stack:
-            screen.post_message(Ticked())
-
-    @on(JobStarted)
-    def _job_started(self, message: JobStarted) -> None:
-        if message.title:
-            self.jobs[message.number] = message.title
-            self.set_timer(PATIENCE, self._tell_header)
-
-    @on(JobMoved)
-    def _job_moved(self, message: JobMoved) -> None:
-        if message.number in self.jobs:
-            of = f" {message.done} of {message.total}" if message.total else f" {message.done}"
-            self.jobs[message.number] = message.title + of
-            self._tell_header()
-
-    @on(JobEnded)
-    def _job_ended(self, message: JobEnded) -> None:
-        if self.jobs.pop(message.number, None) is not None:
-            self._tell_header()
-
-    @on(JobFailed)
-    def _job_failed(self, message: JobFailed) -> None:
-        self.flash(message.sentence, trouble=True)
-
-    # Keys
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keys in the order they were pressed, whatever opens meanwhile.
-
-        Textual sends a key to the focused widget and looks at bindings when it comes back, by which time the
-        next key is under way; a screen being built has no focus yet; and a priority binding overtakes letters
-        still on their way into a field. One who types `c`, a thought and Enter in one go would lose words. So
-        keys wait while a screen opens; outside text bindings are looked at first; inside text they come last.
-        """
-        if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
-            return
-        field = self.focused if self.focused is not None and self.focused.has_class("typing") else None
-        if self._opening or self._acting:
-            self._held.append(event)
-        elif self._strip_takes(event):
-            return
-        elif field is None:
-            bound = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
-            if not bound:
-                await super().on_event(event)
-        elif self._has_priority(event.key):
-            self._acting = True
-            field.call_later(self._act, event.key)
-        else:
-            await super().on_event(event)
-
-    async def _act(self, key: str) -> None:
-        """A key bound inside text, once the field has taken in the letters before it."""
-        try:
-            await self._check_bindings(key, priority=True)
-        finally:
-            self._acting = False
-            self._replay()
-
-    def _has_priority(self, key: str) -> bool:
-        return any(
-            binding.priority
-            for _, bindings in self.screen._binding_chain
-            for binding in bindings.key_to_bindings.get(key, ())
-        )
-
-    def _strip_takes(self, event: events.Key) -> bool:
-        for strip in self.screen.query(GoStrip):
-            if strip.display:
-                name = strip.take(event.character or "")
-                if name and isinstance(self.screen, Place):
-                    self.screen.do(name)
-                return True
-        return False
-
-    def hold_keys(self) -> None:
-        """Something opens or closes: keys wait until `release_keys`."""
-        self._opening = True
-
-    def release_keys(self) -> None:
-        """What was pressed meanwhile happens now."""
-        self._opening = False
-        self._replay()
-
-    def _replay(self) -> None:
-        if not self._opening and not self._acting:
-            held, self._held = self._held, []
-            for event in held:
-                self.post_message(events.Key(event.key, event.character))
-
     # What screens ask for
-
-    def facts(self) -> Iterable[str]:
-        """What is true on every screen."""
-        return ("working",) if self.jobs else ()
-
-    def header(self) -> dict[str, str]:
-        """The words of the header that are the same on every screen."""
-        now = self.desk.now()
-        return {
-            "clock": f"{now:%a} {now.day} {now:%b}  {now:%H:%M}",
-            "vault": self.desk.vault_name(),
-            "job": next(iter(self.jobs.values()), ""),
-        }
-
-    def _tell_header(self) -> None:
-        for screen in self.screen_stack if self.is_running else ():
-            for status in screen.query(Status):
-                status.tell(**self.header())
-
-    def flash(self, text: str, *, undo: bool = False, trouble: bool = False) -> None:
-        """One line on the screen in front of which it happened."""
-        for screen in reversed(self.screen_stack):
-            found = screen.query(Flash)
-            if found:
-                found.first().tell(text, undo=undo, trouble=trouble)
-                return
 
     def perform(self, name: str) -> None:
         """Do an action on the screen in front, or say why not."""

@@ -173,7 +173,8 @@ class Place(_Acting, Screen[None]):
             rows.action_move(how)
 
     def do_go(self) -> None:
-        """Open the strip."""
+        """Open the strip, in the place of whatever was flashed."""
+        self.query_one(Flash).hide()
         self.query_one(GoStrip).open()
 
     def do_rows_top(self) -> None:

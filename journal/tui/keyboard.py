@@ -1,0 +1,87 @@
+"""Keys in the order they were pressed.
+
+Owns what happens between a key and its action while screens open and fields are still taking in
+letters. Must not know what any action does.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import App
+
+from journal.tui.screens.place import Place
+from journal.tui.widgets.go import GoStrip
+
+
+class KeysInOrder(App[None]):
+    """An app that loses no key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[events.Key] = []
+        self._opening = self._acting = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys in the order they were pressed, whatever opens meanwhile.
+
+        Textual sends a key to the focused widget and looks at bindings when it comes back, by which time the
+        next key is under way; a screen being built has no focus yet; and a priority binding overtakes letters
+        still on their way into a field. One who types `c`, a thought and Enter in one go would lose words. So
+        keys wait while a screen opens; outside text bindings are looked at first; inside text they come last.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        field = self.focused if self.focused is not None and self.focused.has_class("typing") else None
+        if self._opening or self._acting:
+            self._held.append(event)
+        elif self._strip_takes(event):
+            return
+        elif field is None:
+            bound = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+            if not bound:
+                await super().on_event(event)
+        elif self._has_priority(event.key):
+            self._acting = True
+            field.call_later(self._act, event.key)
+        else:
+            await super().on_event(event)
+
+    async def _act(self, key: str) -> None:
+        """A key bound inside text, once the field has taken in the letters before it."""
+        try:
+            await self._check_bindings(key, priority=True)
+        finally:
+            self._acting = False
+            self._replay()
+
+    def _has_priority(self, key: str) -> bool:
+        return any(
+            binding.priority
+            for _, bindings in self.screen._binding_chain
+            for binding in bindings.key_to_bindings.get(key, ())
+        )
+
+    def _strip_takes(self, event: events.Key) -> bool:
+        for strip in self.screen.query(GoStrip):
+            if strip.display:
+                name = strip.take(event.character or "")
+                if name and isinstance(self.screen, Place):
+                    self.screen.do(name)
+                return True
+        return False
+
+    def hold_keys(self) -> None:
+        """Something opens or closes: keys wait until `release_keys`."""
+        self._opening = True
+
+    def release_keys(self) -> None:
+        """What was pressed meanwhile happens now."""
+        self._opening = False
+        self._replay()
+
+    def _replay(self) -> None:
+        if not self._opening and not self._acting:
+            held, self._held = self._held, []
+            for event in held:
+                self.post_message(events.Key(event.key, event.character))

@@ -1,0 +1,129 @@
+"""What goes on behind the screens, and what the header and the flash say about it.
+
+Owns the refresh of the index, the reading for meaning, the minute's beat and the list of running work.
+Must not know screens: it posts what happened to whichever are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from journal.tui import background
+from journal.tui.keyboard import KeysInOrder
+from journal.tui.messages import JobEnded, JobFailed, JobMoved, JobStarted, Ticked, VaultMoved
+from journal.tui.widgets.flash import Flash
+from journal.tui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from journal.tui.desk import TuiDesk
+
+PATIENCE = 0.3
+"""Seconds before work is worth mentioning."""
+
+
+class Working(KeysInOrder):
+    """An app with work under way; without `meaning` the model stays where it is."""
+
+    def __init__(self, desk: TuiDesk, *, meaning: bool) -> None:
+        super().__init__()
+        self.desk = desk
+        self.meaning = meaning
+        self.jobs: dict[int, str] = {}
+        self.vault_moves = 0
+        self._scheduler: Any = None
+
+    def _start_ticking(self, job: background.Job) -> None:
+        from journal import rhythm
+
+        def beat() -> None:
+            self.post_message(Ticked())
+
+        self._scheduler = rhythm.every_minute(beat)
+
+    def on_unmount(self) -> None:
+        """Nothing may go on ticking."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+
+    def refresh_vault(self, *, aloud: bool = False) -> None:
+        """Read changed notes, then embed what is pending, without holding up a key."""
+        desk = self.desk
+
+        def read(job: background.Job) -> int:
+            return desk.read_changed()
+
+        background.run(self, read, VaultMoved, group="refresh", title="reading notes" if aloud else "")
+
+    def _embed(self) -> None:
+        desk = self.desk
+        background.run(
+            self, lambda job: desk.embed_pending(job.moved, lambda: job.stopped), None,
+            group="meaning", title="reading for meaning",
+        )
+
+    @on(VaultMoved)
+    def _vault_moved(self, message: VaultMoved) -> None:
+        self.vault_moves += 1
+        if message.changed or self.vault_moves == 1:
+            for screen in self.screen_stack:
+                screen.post_message(VaultMoved(message.changed))
+        if self.meaning and "meaning" not in {job.group for job in self.workers if job.is_running}:
+            self._embed()
+
+    @on(Ticked)
+    def _ticked(self) -> None:
+        self._tell_header()
+        self.refresh_vault()
+        for screen in self.screen_stack:
+            screen.post_message(Ticked())
+
+    @on(JobStarted)
+    def _job_started(self, message: JobStarted) -> None:
+        if message.title:
+            self.jobs[message.number] = message.title
+            self.set_timer(PATIENCE, self._tell_header)
+
+    @on(JobMoved)
+    def _job_moved(self, message: JobMoved) -> None:
+        if message.number in self.jobs:
+            of = f" {message.done} of {message.total}" if message.total else f" {message.done}"
+            self.jobs[message.number] = message.title + of
+            self._tell_header()
+
+    @on(JobEnded)
+    def _job_ended(self, message: JobEnded) -> None:
+        if self.jobs.pop(message.number, None) is not None:
+            self._tell_header()
+
+    @on(JobFailed)
+    def _job_failed(self, message: JobFailed) -> None:
+        self.flash(message.sentence, trouble=True)
+
+    def facts(self) -> Iterable[str]:
+        """What is true on every screen."""
+        return ("working",) if self.jobs else ()
+
+    def header(self) -> dict[str, str]:
+        """The words of the header that are the same on every screen."""
+        now = self.desk.now()
+        return {
+            "clock": f"{now:%a} {now.day} {now:%b}  {now:%H:%M}",
+            "vault": self.desk.vault_name(),
+            "job": next(iter(self.jobs.values()), ""),
+        }
+
+    def _tell_header(self) -> None:
+        for screen in self.screen_stack if self.is_running else ():
+            for status in screen.query(Status):
+                status.tell(**self.header())
+
+    def flash(self, text: str, *, undo: bool = False, trouble: bool = False) -> None:
+        """One line on the screen in front of which it happened."""
+        for screen in reversed(self.screen_stack):
+            found = screen.query(Flash)
+            if found:
+                found.first().tell(text, undo=undo, trouble=trouble)
+                return
