@@ -26,20 +26,63 @@ def _same(one: bytes, other: bytes, most: int) -> int:
 
 
 def take_back(before: bytes, after: bytes, current: bytes) -> bytes | None:
-    """`current` without the edit that led from `before` to `after`; None when later edits overlap it."""
-    from difflib import SequenceMatcher
+    """`current` without the edit that led from `before` to `after`; None when later edits overlap it.
 
+    Whole lines are taken out and put back; every other line of `current` stays, in its order. Where the
+    edited lines stand now must be certain, else None. Linear in the length of the texts.
+    """
     if current == after:
         return before
-    old, new, now = (text.splitlines(keepends=True) for text in (before, after, current))
+    old, new, now = _lines(before), _lines(after), _lines(current)
     head = _same_lines(old, new)
     tail = _same_lines(old[head:][::-1], new[head:][::-1])
     first, last = head, len(new) - tail  # the edited lines of `after`
-    for tag, a, b, at, _ in SequenceMatcher(None, new, now, autojunk=False).get_opcodes():
-        if tag == "equal" and a <= first and last <= b:
-            place = at + first - a
-            return b"".join(now[:place] + old[head : len(old) - tail] + now[place + last - first :])
+    place = _place(new, first, last, now)
+    if place is None:
+        return None
+    newline = b"\r\n" if b"\r\n" in current else b"\n"
+    parts = (now[:place], old[head : len(old) - tail], now[place + last - first :])
+    result = b""
+    for part in filter(None, parts):
+        # The last line of a text may lack its newline; it must not run into what follows it now.
+        result += (newline if result and not result.endswith(b"\n") else b"") + b"".join(part)
+    return result
+
+
+def _place(new: list[bytes], first: int, last: int, now: list[bytes]) -> int | None:
+    """Where in `now` the lines `new[first:last]` stand; None when that is not certain."""
+    head = _same_lines(new, now)
+    if last <= head:
+        return first
+    tail = _same_lines(new[head:][::-1], now[head:][::-1])
+    if first >= len(new) - tail:
+        return first + len(now) - len(new)
+    # Edited on both sides: look for the lines with as many neighbours as make them the only ones.
+    texts = [b"\n" + b"".join(lines) for lines in (new, now)]
+    around = 0
+    while around <= max(first, len(new) - last):
+        for above, below in ((around, around), (around, 0), (0, around)):
+            begin = max(0, first - above)
+            lines = new[begin : last + below]
+            places = [_only(b"\n" + b"".join(lines), text) for text in texts] if lines else [-1]
+            if min(places) >= 0:
+                return texts[1].count(b"\n", 0, places[1]) + first - begin
+        around = around * 2 or 1
     return None
+
+
+def _only(lines: bytes, text: bytes) -> int:
+    """Where these whole lines stand in a text, each led by a newline; -1 unless exactly once."""
+    at = text.find(lines)
+    whole = lines.endswith(b"\n") or at + len(lines) == len(text)
+    return at if at >= 0 and whole and text.find(lines, at + 1) < 0 else -1
+
+
+def _lines(text: bytes) -> list[bytes]:
+    """Lines with their newlines; only `\\n` ends one."""
+    lines = [line + b"\n" for line in text.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
 
 
 def _same_lines(one: list[bytes], other: list[bytes]) -> int:
