@@ -1,7 +1,8 @@
 """Taking back the last change: files, and the events that belong to them.
 
-Owns the order: files first (checked before any is written), then one void event for its events.
-Must not print.
+Owns the order: files first (checked before any is written), then one void event for its events, and only
+then the mark that all is taken back. Each step may be repeated, so an undo that was killed is finished by
+the next one, which never goes on to an older command instead. Must not print.
 """
 
 import os
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from journal.wiring import Desk
 from vault.disk import undoing
 from vault.disk.lock import Held
+from vault.disk.operations import last_operation
 from vault.events import make_void
 
 
@@ -25,12 +27,13 @@ class Undone:
 def undo(desk: Desk, with_event: str = "") -> Undone:
     """Take back this machine's last changing command, or the last one that logged a certain event.
 
-    Raises NothingThere, Overlaps, PreImageGone.
+    Raises NothingThere, TornOperation, Overlaps, PreImageGone.
     """
     with Held(os.path.join(desk.state, "write.lock")):
-        operation = undoing.last_operation(desk.state, with_event)
+        operation = last_operation(desk.state, with_event)
         paths = undoing.undo(desk.root, desk.state, operation)
         if operation.events:
             now = desk.clock.now()
             desk.log.append(make_void(operation.events, now, desk.clock.zone(), desk.study_day()), now)
+        undoing.mark_undone(desk.state, operation)
     return Undone(operation.verb, paths, list(operation.events))

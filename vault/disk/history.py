@@ -1,14 +1,19 @@
 """Recording what a changing command did, so that it can be taken back.
 
-Owns the operations file of a vault (`operations.jsonl` in this machine's state directory): one line a
-command, naming the displaced files under `.deliberate/tmp/`. `vault.disk.undoing` reads it.
-Must not know what a command means, nor the clock. Writes JSON by hand: capture's own door records here,
-and importing json would cost it a fifth of its time.
+Owns the operations file of a vault (`operations.jsonl` in this machine's state directory). Before a file
+is displaced, one line says what it said and what it shall say, so that a process that dies half-way leaves
+nothing nameless under `.deliberate/tmp/`; when the command ends, one line says all that it did.
+`vault.disk.operations` reads them. Must not know what a command means, nor the clock. Writes JSON by hand:
+capture's own door records here, and importing json would cost it a fifth of its time.
+
+These lines are not fsynced: what is written stays through the death of the process, a power cut may cost
+`undo` the last command but never a word of a note, and one fsync more would make capture a third dearer.
 """
 
 import os
+from binascii import crc32
 
-from vault.disk.writing import TEMP, replace, write_all
+from vault.disk.writing import CannotWrite, replace, sync, write_all
 from vault.text.merge import splice_between
 
 OPERATIONS = "operations.jsonl"
@@ -25,21 +30,26 @@ class Change:
 
     def __init__(self, root: str, state: str, verb: str, name: str) -> None:
         self.root, self.state, self.verb, self.name = root, state, verb, name
+        self._begun = 0
         self._writes: list[str] = []
         self._events: list[str] = []
 
     def write(self, path: str, before: bytes | None, after: bytes) -> bool:
         """Replace a file through the one writer; False when nothing changed."""
-        kept = f"{self.name}-{len(self._writes)}.kept"
-        if not replace(self.root, path, before, after, kept):
+        if before == after:
             return False
+        kept = f"{self.name}-{self._begun}.kept"
+        self._begun += 1  # a refused write may have left its name behind: it is never used again
+        if before is not None:
+            intend(self.state, kept, path, before, after)
+        replace(self.root, path, before, after, kept)
         old = before or b""
-        written_ns = 0 if before is None else os.stat(os.path.join(self.root, TEMP, kept)).st_mtime_ns
         start, removed, inserted = splice_between(old, after)
         new = after[start : start + inserted].decode("latin-1")
+        displaced = "null" if before is None else quoted(kept)
         self._writes.append(
-            f'{{"path":{quoted(path)},"kept":{quoted(kept) if before is not None else "null"},'
-            f'"written_ns":{written_ns},"start":{start},"removed":{removed},"inserted":{quoted(new)}}}'
+            f'{{"path":{quoted(path)},"kept":{displaced},"before":{quoted(digest(old))},'
+            f'"start":{start},"removed":{removed},"inserted":{quoted(new)}}}'
         )
         return True
 
@@ -57,11 +67,25 @@ class Change:
         if self.empty:
             return
         events = ",".join(quoted(event) for event in self._events)
-        _append(
+        append(
             self.state,
             f'{{"name":{quoted(self.name)},"verb":{quoted(self.verb)},'
-            f'"writes":[{",".join(self._writes)}],"events":[{events}]}}\n',
+            f'"writes":[{",".join(self._writes)}],"events":[{events}]}}',
         )
+
+
+def digest(data: bytes) -> str:
+    """What tells two versions of a note apart: length and CRC. Against accidents, not against an enemy."""
+    return f"{len(data)}:{crc32(data):08x}"
+
+
+def intend(state: str, kept: str, path: str, before: bytes, after: bytes) -> None:
+    """Say, before a file is displaced, which note it is and what it says and shall say."""
+    append(
+        state,
+        f'{{"intent":{quoted(kept)},"path":{quoted(path)},'
+        f'"before":{quoted(digest(before))},"after":{quoted(digest(after))}}}',
+    )
 
 
 def quoted(text: str) -> str:
@@ -77,12 +101,19 @@ def quoted(text: str) -> str:
     return "".join(out) + '"'
 
 
-def _append(state: str, line: str) -> None:
-    os.makedirs(state, mode=0o700, exist_ok=True)
-    fd = os.open(
-        os.path.join(state, OPERATIONS), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600
-    )
+def append(state: str, line: str, *, durable: bool = False) -> None:
+    """One more line of the operations file, on a line of its own even when a crash tore the last one."""
+    path = os.path.join(state, OPERATIONS)
     try:
-        write_all(fd, line.encode("utf-8", "surrogateescape"))
-    finally:
-        os.close(fd)
+        os.makedirs(state, mode=0o700, exist_ok=True)
+        fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            size = os.fstat(fd).st_size
+            torn = size > 0 and os.pread(fd, 1, size - 1) != b"\n"
+            write_all(fd, ("\n" * torn + line + "\n").encode("utf-8", "surrogateescape"))
+            if durable:
+                sync(fd)
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise CannotWrite(path, error) from error

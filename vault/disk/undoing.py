@@ -1,22 +1,42 @@
 """Taking back the last changing command, and settling what saves displaced.
 
-Owns reading the operations file, the plan of an undo (every file checked before the first is written),
-and the afterlife of displaced files: a day under `.deliberate/tmp/`, looked at once more, then history.
+Owns the plan of an undo (every file checked before the first is written), and the afterlife of displaced
+files: a day under `.deliberate/tmp/`, looked at once more, then 30 days in this machine's history.
 Must not know what the commands meant; voiding events is the caller's, who has the log.
 """
 
-import json
 import os
-from dataclasses import dataclass
-from typing import Any
+import re
+import stat
+from binascii import crc32
 
-from vault.disk.history import OPERATIONS, quoted
-from vault.disk.writing import MARKER, TEMP, inside, make_folder, read, replace, sync_folder, write_all
-from vault.problem import NothingThere, Problem
+from vault.disk.history import append, digest, intend, quoted
+from vault.disk.operations import Operation, Write, displaced
+from vault.disk.writing import (
+    MARKER,
+    TEMP,
+    CannotWrite,
+    ChangedMeanwhile,
+    OutsideVault,
+    inside,
+    make_folder,
+    own_folder,
+    read,
+    replace,
+    sync,
+    sync_folder,
+    write_all,
+)
+from vault.problem import Problem
 from vault.text.merge import take_back
 
 TRASH = MARKER + "/trash"
+HISTORY = "history"
 KEPT_SECONDS = 24 * 60 * 60
+HISTORY_SECONDS = 30 * KEPT_SECONDS
+
+_VERSION = re.compile(r".*\.kept\.(?P<note>[0-9a-f]{8})", re.DOTALL)
+_OURS = re.compile(r"(?P<kept>[0-9A-HJKMNP-TV-Z]{26}-.*\.kept)(?P<half>\.new|\.old)?", re.DOTALL)
 
 
 class Overlaps(Problem):
@@ -31,168 +51,224 @@ class Overlaps(Problem):
 
 
 class PreImageGone(Problem):
-    """The version from before the change is no longer kept on this machine."""
+    """The version from before the change is no longer kept on this machine, or was written to since."""
 
     def __init__(self, path: str) -> None:
         super().__init__("what stood here before is no longer kept", path=path, remedy="use git or a backup")
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One write of an operation: the displaced file (None: it was created), when that file had last been
-    written (ns), and the splice that was made."""
-
-    path: str
-    kept: str | None
-    written_ns: int
-    start: int
-    removed: int
-    inserted: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One changing command of this machine."""
-
-    name: str
-    verb: str
-    writes: tuple[Write, ...]
-    events: tuple[str, ...]
-
-
-def last_operation(state: str, with_event: str = "") -> Operation:
-    """The newest command that was not taken back (and logged a certain event). Raises NothingThere."""
-    undone: set[str] = set()
-    for record in reversed(_records(state)):
-        if "undone" in record:
-            undone.add(record["undone"])
-        elif record.get("name") not in undone and (not with_event or with_event in record.get("events", ())):
-            return _operation(record)
-    raise NothingThere("nothing to undo on this machine")
-
-
 def undo(root: str, state: str, operation: Operation) -> list[str]:
-    """Take the writes of an operation back, newest first; the paths that changed.
+    """Take the writes of an operation back, newest first; its paths. `mark_undone` is the caller's last step.
 
+    May be repeated after a crash: what is taken back already stays as it is.
     Raises Overlaps or PreImageGone before anything is written.
     """
-    plan = [(write, *_taken_back(root, state, write)) for write in reversed(operation.writes)]
-    for number, (write, current, result) in enumerate(plan):
-        if write.kept is None and not result:
-            _to_trash(root, write.path, operation.name)
+    now: dict[str, bytes | None] = {}
+    plan: list[tuple[int, Write, bytes | None, bytes | None]] = []
+    for number, write in reversed(list(enumerate(operation.writes))):
+        current = now[write.path] if write.path in now else read(root, write.path)
+        result = current if number in operation.taken else _taken_back(root, state, write, current)
+        now[write.path] = result
+        if result != current:
+            plan.append((number, write, current, result))
+    for number, write, current, result in plan:
+        assert current is not None
+        if result is None:
+            _to_trash(root, write.path, operation.name, current)
         else:
-            replace(root, write.path, current, result, f"{operation.name}-undo-{number}.kept")
-    _mark_undone(state, operation.name)
+            kept = _free_name(root, f"{operation.name}-undo-{number}")
+            intend(state, kept, write.path, current, result)
+            replace(root, write.path, current, result, kept)
+        append(state, f'{{"taken":{quoted(operation.name)},"write":{number}}}')
     return sorted({write.path for write in operation.writes})
+
+
+def mark_undone(state: str, operation: Operation) -> None:
+    """An operation and all that belongs to it is taken back, durably: `undo` goes on to the one before."""
+    append(state, f'{{"undone":{quoted(operation.name)}}}', durable=True)
 
 
 def settle(root: str, state: str, now: float) -> list[str]:
     """Move displaced files older than a day to history; the conflict copies that had to be made.
 
-    now  Unix seconds. A program that still had a displaced file open may have gone on writing to it; such
-    a file was written later than the record says, and its text gets a name beside the note again.
+    now  Unix seconds
+    A program that still had a displaced file open may have gone on writing to it, and one may have written
+    in the instant of an exchange whose process was then killed: a file that says neither what we displaced
+    nor what we wrote gets a name beside its note again. History keeps a version for 30 days, and the newest
+    of each note for good. Only files of ours are touched, none through a link; a half-done exchange that no
+    record tells of may hold words nobody has elsewhere, and stays. What fails is tried again another time:
+    housekeeping never stops a command.
     """
-    folder = os.path.join(root, TEMP)
-    if not os.path.isdir(folder):
+    files = _old_files(root, now)
+    if not files:
         return []
-    written = {write.kept: write for record in _records(state) if "writes" in record
-               for write in _operation(record).writes}  # fmt: skip
+    history = os.path.join(state, HISTORY)
+    known = displaced(state, {kept for _, kept, _ in files})
     copies: list[str] = []
-    for name in sorted(os.listdir(folder)):
-        file = os.path.join(folder, name)
-        status = os.stat(file)
-        if now - status.st_ctime < KEPT_SECONDS:
+    settled: list[str] = []
+    for file, kept, half in files:
+        record = known.get(kept)
+        if record is None and half == ".old":
             continue
-        with open(file, "rb") as kept:
-            data = kept.read()
-        write = written.get(name)
-        if write is not None and status.st_mtime_ns != write.written_ns:
-            copies.append(_conflict_copy(root, write.path, data, name))
-        _store(os.path.join(state, "history"), name, data)
-        os.unlink(file)
+        try:
+            data = _bytes_of(file)
+            if record is not None and half != ".new" and digest(data) == record.before:
+                _store(history, _history_name(kept, record.path), data)
+            elif record is None or half == ".new" or (half == ".old" and digest(data) == record.after):
+                _store(history, kept + half, data)
+            else:
+                copies += _conflict_copy(root, record.path, data, kept)
+        except (OSError, Problem):
+            continue
+        settled.append(file)
+    if settled:
+        _leave(history, settled, now)
     return copies
 
 
-def _conflict_copy(root: str, path: str, data: bytes, name: str) -> str:
-    """The text under the next free name `note (conflict N).md`."""
+def _old_files(root: str, now: float) -> list[tuple[str, str, str]]:
+    """(file, name it was to be kept under, "", ".new" or ".old") of each displaced file over a day old."""
+    found = []
+    try:
+        folder = own_folder(root, TEMP)
+        for name in sorted(os.listdir(folder)):
+            ours = _OURS.fullmatch(name)
+            status = os.lstat(os.path.join(folder, name)) if ours else None
+            if ours and status and stat.S_ISREG(status.st_mode) and now - status.st_ctime >= KEPT_SECONDS:
+                found.append((os.path.join(folder, name), ours["kept"], ours["half"] or ""))
+    except (OSError, OutsideVault):
+        return []
+    return found
+
+
+def _conflict_copy(root: str, path: str, data: bytes, kept: str) -> list[str]:
+    """The text under the next free name `note (conflict N).md`; none when the note or a copy says it."""
     stem, ending = os.path.splitext(path)
-    number = 1
-    while read(root, copy := f"{stem} (conflict {number}){ending}") is not None:
+    copy, number = path, 0
+    while (there := read(root, copy)) is not None or not number:
+        if there == data:
+            return []
         number += 1
-    replace(root, copy, None, data, name + ".copy")
-    return copy
+        copy = f"{stem} (conflict {number}){ending}"
+    replace(root, copy, None, data, kept + ".copy.kept")
+    return [copy]
+
+
+def _history_name(kept: str, path: str) -> str:
+    """The name in history of a version of a note: which note, is told by its ending."""
+    return f"{kept}.{crc32(path.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def _store(folder: str, name: str, data: bytes) -> None:
+    """A durable file in history; never over one that says something else."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    fd = os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    part = os.path.join(folder, "part")
+    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
         write_all(fd, data)
-        os.fsync(fd)
+        sync(fd)
     finally:
         os.close(fd)
+    number = 0
+    while os.path.exists(file := os.path.join(folder, f"{number}-{name}" if number else name)):
+        if _bytes_of(file) == data:
+            break
+        number += 1
+    os.rename(part, file)
 
 
-def _records(state: str) -> list[dict[str, Any]]:
+def _leave(history: str, settled: list[str], now: float) -> None:
+    """Remove what history or a conflict copy holds durably, then what history has held long enough."""
     try:
-        with open(os.path.join(state, OPERATIONS), "rb") as file:
-            lines = file.read().split(b"\n")
-    except FileNotFoundError:
-        return []
-    records = []
-    for line in lines:
-        try:
-            record = json.loads(line)
-        except ValueError:
-            continue  # torn by a crash: that command was not acknowledged as undoable
-        if isinstance(record, dict):
-            records.append(record)
-    return records
+        if os.path.isdir(history):
+            sync_folder(history)
+        for file in settled:
+            os.unlink(file)
+        _forget(history, now)
+    except OSError:
+        return
 
 
-def _operation(record: dict[str, Any]) -> Operation:
-    writes = tuple(
-        Write(w["path"], w["kept"], w.get("written_ns", 0), w["start"], w["removed"], w["inserted"].encode("latin-1"))
-        for w in record["writes"]
-    )
-    return Operation(record["name"], record["verb"], writes, tuple(record["events"]))
+def _forget(history: str, now: float) -> None:
+    """Remove versions over 30 days old, but for the newest of each note."""
+    versions: dict[str, list[str]] = {}
+    for name in os.listdir(history) if os.path.isdir(history) else ():
+        note = _VERSION.fullmatch(name)
+        versions.setdefault(note["note"] if note else "", []).append(name)
+    for note_, names in versions.items():
+        if note_ and len(names) == 1:
+            continue
+        aged = sorted((os.lstat(os.path.join(history, name)).st_mtime_ns, name) for name in names)
+        for mtime_ns, name in aged[:-1] if note_ else aged:
+            if now - mtime_ns / 1e9 >= HISTORY_SECONDS:
+                os.unlink(os.path.join(history, name))
 
 
-def _taken_back(root: str, state: str, write: Write) -> tuple[bytes | None, bytes]:
-    """(what the file says now, what it shall say)."""
-    before = b"" if write.kept is None else _pre_image(root, state, write)
+def _taken_back(root: str, state: str, write: Write, current: bytes | None) -> bytes | None:
+    """What the file shall say, None for one that shall go; `current` when that is so already."""
+    if write.kept is None:
+        if not current:
+            return None
+        result = take_back(b"", write.inserted, current)
+        if result is None:
+            raise Overlaps(write.path)
+        return result or None
+    if current is None:
+        raise Overlaps(write.path)
+    if digest(current) == write.before:
+        return current
+    before = _pre_image(root, state, write.kept, write)
     after = before[: write.start] + write.inserted + before[write.start + write.removed :]
-    current = read(root, write.path)
-    result = take_back(before, after, current or b"")
+    result = take_back(before, after, current)
     if result is None:
         raise Overlaps(write.path)
-    return current, result
+    return result
 
 
-def _pre_image(root: str, state: str, write: Write) -> bytes:
-    assert write.kept is not None
-    for folder in (os.path.join(root, TEMP), os.path.join(state, "history")):
+def _pre_image(root: str, state: str, kept: str, write: Write) -> bytes:
+    history = os.path.join(state, HISTORY)
+    for file in (os.path.join(own_folder(root, TEMP), kept), os.path.join(history, _history_name(kept, write.path))):
         try:
-            with open(os.path.join(folder, write.kept), "rb") as file:
-                return file.read()
+            data = _bytes_of(file)
         except FileNotFoundError:
             continue
+        if digest(data) == write.before:
+            return data
     raise PreImageGone(write.path)
 
 
-def _to_trash(root: str, path: str, name: str) -> None:
-    """Move a file away; nothing is unlinked."""
-    trash = os.path.join(root, TRASH, name)
-    make_folder(trash)
+def _free_name(root: str, stem: str) -> str:
+    """A name for what an undo displaces; an attempt that was killed may have left the first one behind."""
+    folder = own_folder(root, TEMP)
+    number = 0
+    while any(os.path.lexists(os.path.join(folder, f"{stem}-{number}.kept{half}")) for half in ("", ".old")):
+        number += 1
+    return f"{stem}-{number}.kept"
+
+
+def _to_trash(root: str, path: str, name: str, current: bytes) -> None:
+    """Move a file away that still says `current`; nothing is unlinked."""
     source = inside(root, path)
-    os.rename(source, os.path.join(trash, os.path.basename(path)))
-    sync_folder(trash)
-    sync_folder(os.path.dirname(source))
-
-
-def _mark_undone(state: str, name: str) -> None:
-    fd = os.open(os.path.join(state, OPERATIONS), os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+    stem = file = os.path.join(own_folder(root, TRASH), name, path)
+    number = 0
+    while os.path.lexists(file):
+        number += 1
+        file = f"{stem}.{number}"
     try:
-        write_all(fd, f'{{"undone":{quoted(name)}}}\n'.encode())
-    finally:
-        os.close(fd)
+        make_folder(os.path.dirname(file))
+        os.rename(source, file)
+        if _bytes_of(file) != current:
+            if not os.path.lexists(source):
+                os.rename(file, source)
+            raise ChangedMeanwhile(path)
+        sync_folder(os.path.dirname(file))
+        sync_folder(os.path.dirname(source))
+    except OSError as error:
+        raise CannotWrite(path, error) from error
+
+
+def _bytes_of(file: str) -> bytes:
+    """The bytes of a file of ours; a link in its place is an error."""
+    fd = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    with open(fd, "rb", buffering=0) as opened:
+        return opened.read()

@@ -3,7 +3,13 @@
 Owns the way from new bytes to a file that survives a crash: resolve, compare, temp, fsync, exchange,
 fsync the directory. What stood there before is never dropped: the displaced file is kept under
 `.deliberate/tmp/`. Must not know what the bytes mean, nor the clock. Raises `ChangedMeanwhile` rather
-than overwrite what someone else wrote. Imports little: capture's own door uses it.
+than overwrite what someone else wrote. Imports little: capture's own door uses it (so it is one file,
+though a long one).
+
+A file under `.deliberate/tmp/` says by its name what it can hold, whenever a process may die:
+`NAME.new` only ever our own bytes, `NAME.old` what takes part in the exchange (ours, what was displaced,
+or words that someone else wrote in that instant), `NAME` itself what was displaced, compared and found
+to be what we had read. So only `.new` may be removed unread; `vault.disk.undoing` settles the rest.
 """
 
 import errno
@@ -17,8 +23,12 @@ MARKER = ".deliberate"
 TEMP = MARKER + "/tmp"
 
 _AT_FDCWD = -100
-_RENAME_EXCHANGE = 2  # linux/fs.h
-_RENAME_SWAP = 2  # macOS sys/stdio.h
+_RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2  # linux/fs.h
+_RENAME_EXCL, _RENAME_SWAP = 4, 2  # macOS sys/stdio.h
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+
+_MASK = os.umask(0o077)  # there is no asking without setting: done once, while no other thread runs
+os.umask(_MASK)
 
 
 class ChangedMeanwhile(Problem):
@@ -33,8 +43,8 @@ class ChangedMeanwhile(Problem):
 class OutsideVault(Problem):
     """The path leads, through a link or dots, to a file outside the vault."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__("this path leads outside the vault", path=path, remedy="open that folder as its own vault")
+    def __init__(self, path: str, remedy: str = "open that folder as its own vault") -> None:
+        super().__init__("this path leads outside the vault", path=path, remedy=remedy)
 
 
 class NotAFile(Problem):
@@ -45,9 +55,12 @@ class NotAFile(Problem):
 
 
 class CannotWrite(Problem):
-    """The system refused: no space, no permission, a read-only disk."""
+    """The system refused: no space, no permission, a read-only disk.
 
-    def __init__(self, path: str, error: OSError) -> None:
+    begun  whether it refused after the new text was complete, so that the file may say it
+    """
+
+    def __init__(self, path: str, error: OSError, begun: bool = False) -> None:
         reason = os.strerror(error.errno) if error.errno else str(error)
         remedies = {
             errno.ENOSPC: "free some disk space and run it again",
@@ -55,9 +68,8 @@ class CannotWrite(Problem):
             errno.EROFS: "the disk is mounted read-only",
             errno.ENAMETOOLONG: "choose a shorter name",
         }
-        super().__init__(
-            f"cannot write: {reason}", path=path, remedy=remedies.get(error.errno or 0, "nothing was changed")
-        )
+        otherwise = "look at the file before you run it again" if begun else "nothing was changed"
+        super().__init__(f"cannot write: {reason}", path=path, remedy=remedies.get(error.errno or 0, otherwise))
 
 
 def read(root: str, path: str) -> bytes | None:
@@ -91,31 +103,46 @@ def inside(root: str, path: str) -> str:
     return real
 
 
+def own_folder(root: str, name: str) -> str:
+    """The real path of a folder of ours in the vault, which may not exist yet.
+
+    Raises OutsideVault when a link stands in its way: a stranger's vault could lead us to any folder.
+    """
+    folder = os.path.join(os.path.realpath(root), name)
+    if os.path.realpath(folder) != folder:
+        raise OutsideVault(name, remedy="put a folder of its own where the link is")
+    return folder
+
+
 def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name: str) -> bool:
     """Put `after` where `before` was read; durable when it returns. False: they were equal, nothing written.
 
     before     the bytes that were read, None for a file that did not exist
-    kept_name  file name under `.deliberate/tmp/` for what is displaced
+    kept_name  file name under `.deliberate/tmp/` for what is displaced, never used before
     Raises ChangedMeanwhile when the file no longer says `before`, OutsideVault, NotAFile, CannotWrite.
     """
     if before == after:
         return False
     target = inside(root, path)
+    kept = os.path.join(own_folder(root, TEMP), kept_name)
+    ours, old = kept + ".new", kept + ".old"
+    begun = False
     try:
-        temp = _temp_file(root, target, after, kept_name)
+        if os.path.lexists(kept) or os.path.lexists(old):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), kept)
         try:
+            _write_ours(ours, target, path, after)
+            begun = True
             if before is None:
-                _create(temp, target, path)
+                _create(ours, target, path)
             else:
-                _exchange(temp, target, path, before, after)
-                os.rename(temp, os.path.join(root, TEMP, kept_name))
-                temp = ""
+                _exchange(ours, old, target, path, before, after)
+                os.rename(old, kept)
         finally:
-            if temp:
-                os.unlink(temp)
+            _remove(ours)
         sync_folder(os.path.dirname(target))
     except OSError as error:
-        raise CannotWrite(path, error) from error
+        raise CannotWrite(path, error, begun) from error
     return True
 
 
@@ -157,38 +184,33 @@ def write_all(fd: int, data: bytes) -> None:
         view = view[os.write(fd, view) :]
 
 
-def _temp_file(root: str, target: str, data: bytes, name: str) -> str:
+def _write_ours(ours: str, target: str, path: str, data: bytes) -> None:
     """A complete, durable file beside nothing a person sees, with the mode of the target."""
-    folder = os.path.join(root, TEMP)
-    make_folder(folder)
-    temp = os.path.join(folder, name + ".new")
-    mode = 0o644 & ~_umask()
+    make_folder(os.path.dirname(ours))
+    mode = 0o644 & ~_MASK
     try:
         state = os.stat(target)
     except FileNotFoundError:
         make_folder(os.path.dirname(target))
     else:
         if not stat.S_ISREG(state.st_mode):
-            raise NotAFile(os.path.relpath(target, root))
+            raise NotAFile(path)
         mode = stat.S_IMODE(state.st_mode)
-    fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+    fd = os.open(ours, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
     try:
         write_all(fd, data)
         os.fchmod(fd, mode)
         _copy_attributes(target, fd)
         sync(fd)
-    except OSError:
-        os.unlink(temp)
-        raise
     finally:
         os.close(fd)
-    return temp
 
 
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+def _remove(ours: str) -> None:
+    try:
+        os.unlink(ours)
+    except FileNotFoundError:
+        return  # it has its place
 
 
 def _copy_attributes(source: str, fd: int) -> None:
@@ -201,53 +223,99 @@ def _copy_attributes(source: str, fd: int) -> None:
         return  # attributes are a courtesy: a filesystem without them must not stop a save
 
 
-def _create(temp: str, target: str, path: str) -> None:
-    """The temp file under its name; a file that appeared meanwhile wins."""
+def _create(ours: str, target: str, path: str) -> None:
+    """Our file under its name; a file that appeared meanwhile wins."""
     try:
-        os.link(temp, target)
+        try:
+            os.link(ours, target)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            if not _renamed(ours, target, _RENAME_NOREPLACE, _RENAME_EXCL):
+                _claim(ours, target)
     except FileExistsError as error:
         raise ChangedMeanwhile(path) from error
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
-            raise
-        # A filesystem without hard links: claim the name first, so that two creators cannot both win.
-        try:
-            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        except FileExistsError as taken:
-            raise ChangedMeanwhile(path) from taken
-        os.rename(temp, target)
-        open(temp, "xb").close()  # the caller removes a temp file whichever way the name was made
 
 
-def _exchange(temp: str, target: str, path: str, before: bytes, after: bytes) -> None:
-    """Swap the two files; afterwards `temp` is what was displaced, and it says `before`."""
+def _claim(ours: str, target: str) -> None:
+    """Where a file can neither be linked nor moved to a free name only: take the name, then move over it."""
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    try:
+        os.rename(ours, target)
+    except BaseException:
+        if os.path.getsize(target) == 0:
+            os.unlink(target)
+        raise
+
+
+def _exchange(ours: str, old: str, target: str, path: str, before: bytes, after: bytes) -> None:
+    """Swap our file and the target; afterwards `old` is what was displaced, and it says `before`."""
     if _bytes_of(target) != before:
         raise ChangedMeanwhile(path)
+    os.rename(ours, old)  # from here on nobody may remove it unread
     try:
-        swapped = _swap(temp, target)
-    except FileNotFoundError as error:
-        raise ChangedMeanwhile(path) from error
+        swapped = _swap(old, target)
+    except OSError as error:
+        if _bytes_of(old) == after:
+            os.rename(old, ours)
+        if isinstance(error, FileNotFoundError):
+            raise ChangedMeanwhile(path) from error
+        raise
     if not swapped:
-        displaced = temp + ".old"
-        os.link(target, displaced)
-        os.rename(temp, target)
-        os.rename(displaced, temp)
-    if _bytes_of(temp) == before:
+        os.rename(old, ours)
+        _displace(ours, old, target, path, before)
+    if _bytes_of(old) == before:
         return
     # Written to between our look and the swap: give the other's version its place back.
-    if not (_bytes_of(target) == after and _swap(temp, target) and _bytes_of(temp) == after):
-        _keep_both(temp, target)
+    if not _given_back(old, target, after):
+        _keep_both(old, target)
+    sync_folder(os.path.dirname(target))
     raise ChangedMeanwhile(path)
 
 
+def _displace(ours: str, old: str, target: str, path: str, before: bytes) -> None:
+    """Where there is no exchange: a second name for what stands there, or a copy of it; then ours over it."""
+    linked = True
+    try:
+        os.link(target, old)
+    except FileNotFoundError as error:
+        raise ChangedMeanwhile(path) from error
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        linked = False
+        spare = old.removesuffix(".old") + ".before.kept.new"
+        _write_ours(spare, target, path, before)
+        os.rename(spare, old)
+    sync_folder(os.path.dirname(old))
+    if _bytes_of(target) != before:
+        if not linked or os.path.samefile(old, target):
+            os.unlink(old)  # our own copy, or one of two names
+        raise ChangedMeanwhile(path)
+    os.rename(ours, target)
+
+
+def _given_back(old: str, target: str, after: bytes) -> bool:
+    """Swap once more, unless someone wrote again; whether `old` was ours then, and is gone."""
+    try:
+        if _bytes_of(target) != after or not _swap(old, target) or _bytes_of(old) != after:
+            return False
+    except FileNotFoundError:
+        return False
+    os.unlink(old)
+    return True
+
+
 def _keep_both(file: str, target: str) -> None:
-    """A second name beside the target for a version that has no place any more."""
+    """A name beside the target for a version that has no place any more."""
     stem, ending = os.path.splitext(target)
     for number in range(1, 1000):
+        copy = f"{stem} (conflict {number}){ending}"
         try:
-            os.link(file, f"{stem} (conflict {number}){ending}")
-        except FileExistsError:
+            _create(file, copy, copy)
+        except ChangedMeanwhile:
             continue
+        _remove(file)
         return
 
 
@@ -261,22 +329,23 @@ def _bytes_of(file: str) -> bytes | None:
 
 def _swap(one: str, other: str) -> bool:
     """Exchange two names in one step; False where the system or filesystem has no such step."""
+    return _renamed(one, other, _RENAME_EXCHANGE, _RENAME_SWAP)
+
+
+def _renamed(one: str, other: str, linux: int, macos: int) -> bool:
+    """Rename with a flag of the system's own; False where the system or filesystem does not know it."""
     import ctypes
 
     libc = ctypes.CDLL(None, use_errno=True)
     if hasattr(libc, "renameat2"):
-        failed = libc.renameat2(
-            _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE)
-        )
+        failed = libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(linux))
     elif hasattr(libc, "renamex_np"):
-        failed = libc.renamex_np(os.fsencode(one), os.fsencode(other), ctypes.c_uint(_RENAME_SWAP))
+        failed = libc.renamex_np(os.fsencode(one), os.fsencode(other), ctypes.c_uint(macos))
     else:
         return False
     if not failed:
         return True
     number = ctypes.get_errno()
-    if number == errno.ENOENT:
-        raise FileNotFoundError(number, os.strerror(number), other)
     if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
         return False
-    raise OSError(number, os.strerror(number))
+    raise OSError(number, os.strerror(number), other)

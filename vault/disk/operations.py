@@ -1,0 +1,140 @@
+"""Reading the operations file: what the changing commands of this machine did, newest first.
+
+Owns what its lines mean and which command `undo` is about. Must not touch a note.
+
+Four sorts of line: `{"intent":…}` before a file is displaced, `{"name":…}` what a command did,
+`{"taken":…}` one of its writes was taken back, `{"undone":…}` all of it was.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from typing import Any
+
+from vault.disk.history import OPERATIONS
+from vault.problem import NothingThere, Problem
+
+_BLOCK = 1 << 16
+_NO_OPERATION = (b'{"intent"', b'{"taken"', b'{"undone"')
+
+
+class TornOperation(Problem):
+    """The record of a command is damaged, and to pass over it would take back an older one instead."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            "the record of a change is damaged, so it cannot be taken back", path=path,
+            remedy="edit the note by hand; delete the damaged line to reach older changes",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write of an operation: the displaced file (None: the note was created), the digest of what it
+    said, and the splice that was made."""
+
+    path: str
+    kept: str | None
+    before: str
+    start: int
+    removed: int
+    inserted: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One changing command of this machine; `taken` numbers the writes that are taken back already."""
+
+    name: str
+    verb: str
+    writes: tuple[Write, ...]
+    events: tuple[str, ...]
+    taken: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """What a file under `.deliberate/tmp/` was: the note, and digests of its text before and after."""
+
+    path: str
+    before: str
+    after: str
+
+
+def last_operation(state: str, with_event: str = "") -> Operation:
+    """The newest command that was not taken back (and logged a certain event).
+
+    Raises NothingThere, TornOperation.
+    """
+    undone: set[str] = set()
+    taken: dict[str, set[int]] = {}
+    torn = False
+    for line in _lines_from_end(state):
+        record = _record(line)
+        if record is None:
+            # A torn mark is harmless (taking back twice changes nothing), a torn command is not.
+            torn = torn or not line.startswith(_NO_OPERATION)
+            if torn and not with_event:
+                break
+        elif "undone" in record:
+            undone.add(record["undone"])
+        elif "taken" in record:
+            taken.setdefault(record["taken"], set()).add(record["write"])
+        elif "name" not in record or record["name"] in undone:
+            continue
+        elif not with_event or with_event in record["events"]:
+            return _operation(record, frozenset(taken.get(record["name"], ())))
+    if torn:
+        raise TornOperation(os.path.join(state, OPERATIONS))
+    raise NothingThere("nothing to undo on this machine")
+
+
+def displaced(state: str, kept: Set[str]) -> dict[str, Displaced]:
+    """What is known of displaced files, by name; reads back only as far as it must."""
+    found: dict[str, Displaced] = {}
+    begin = b'{"intent":"'
+    for line in _lines_from_end(state):
+        if len(found) == len(kept):
+            break
+        if line.startswith(begin) and line[len(begin) : line.find(b'"', len(begin))].decode("latin-1") in kept:
+            record = _record(line)
+            if record is not None:
+                known = Displaced(record["path"], record["before"], record["after"])
+                found.setdefault(record["intent"], known)
+    return found
+
+
+def _lines_from_end(state: str) -> Iterator[bytes]:
+    """The lines of the operations file, newest first, none empty; blocks grow, so any line is read in
+    linear time."""
+    path = os.path.join(state, OPERATIONS)
+    if not os.path.exists(path):
+        return
+    with open(path, "rb", buffering=0) as file:
+        at, size, rest = file.seek(0, os.SEEK_END), _BLOCK, b""
+        while at:
+            start = max(0, at - size)
+            block = os.pread(file.fileno(), at - start, start) + rest
+            rest, *lines = block.split(b"\n")
+            yield from filter(None, reversed(lines))
+            at, size = start, size * 2
+        if rest:
+            yield rest
+
+
+def _record(line: bytes) -> dict[str, Any] | None:
+    """The object of a line; None when it is torn."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _operation(record: dict[str, Any], taken: frozenset[int]) -> Operation:
+    writes = tuple(
+        Write(w["path"], w["kept"], w.get("before", ""), w["start"], w["removed"], w["inserted"].encode("latin-1"))
+        for w in record["writes"]
+    )
+    return Operation(record["name"], record["verb"], writes, tuple(record["events"]), taken)
