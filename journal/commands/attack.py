@@ -1,7 +1,8 @@
 """`attack`: an idea put to the test, in line mode or in one call."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -54,9 +55,10 @@ def command(
         return say.NOTHING
     if answer is not None:
         text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if answer == "-" else answer
-        evidence = _evidence(begun, text)
-        if evidence and not front.json:
-            show.lines(_shown(evidence))
+        with _kept_if_stopped(front, begun, text):
+            evidence = _evidence(begun, text)
+            if evidence and not front.json:
+                show.lines(_shown(evidence))
         return _write(front, begun, text, evidence, str(verdict), confidence, extra)
     try:
         return _dialogue(front, begun, verdict, confidence, extra)
@@ -89,7 +91,8 @@ def _write(
     confidence: int | None,
     extra: str | None,
 ) -> int:
-    place = begun.finish(text, verdict, confidence, extra)
+    with _kept_if_stopped(front, begun, text):
+        place = begun.finish(text, verdict, confidence, extra)
     path, _, line = place.rpartition(":")
     if front.json:
         show.document(
@@ -126,10 +129,21 @@ def _dialogue(front: Front, begun: Attack, verdict: str | None, confidence: int 
         extra = _asked("how does it read now? (enter keeps the wording) > ").strip() or None
     while chosen == "test" and not extra:
         extra = _asked("what would show it wrong, and by when? … (by 2026-12-06) > ").strip()
+    return _write(front, begun, text, evidence, chosen, confidence, extra)
+
+
+@contextmanager
+def _kept_if_stopped(front: Front, begun: Attack, text: str) -> Iterator[None]:
+    """Whatever stops it from being written, the text is a draft then; the trouble is told by who raised it."""
     try:
-        return _write(front, begun, text, evidence, chosen, confidence, extra)
-    except Problem:
-        say.say("your text is kept as a draft")
+        yield
+    except (Exception, KeyboardInterrupt):
+        if text.strip():
+            try:
+                practice.add_to_draft(front.desk, begun.idea, text)
+                say.say("your text is kept as a draft")
+            except OSError as error:
+                say.say(f"your text could not be kept as a draft: {error.strerror}")
         raise
 
 
@@ -170,7 +184,7 @@ def _text(front: Front, begun: Attack) -> str:
                 return draft
             if not lines:
                 say.say("a sentence is enough; end the input to stop")
-    except Ended:
+    except (Ended, KeyboardInterrupt):
         if lines:
             practice.keep_draft(front.desk, begun.idea, "\n".join(lines))
         raise

@@ -6,12 +6,13 @@ print. Evidence is asked for with the person's text, so that it cannot come befo
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
-from urllib.parse import quote
 
+from journal import drafts
 from journal.practices import asking, ideas, recalling
 from journal.wiring import Desk
 from kb.ask.skills import Skill, shipped, used_in, with_own
@@ -91,8 +92,11 @@ class Attack:
             place = f"{self.idea.path}:{line}"
             return after
 
+        begun = _draft_file(self.desk, self.idea)  # a first write gives the vault its id, and drafts move with it
         ideas.edit(self.desk, self.idea.path, "attack", written)
-        keep_draft(self.desk, self.idea, "")
+        with suppress(OSError):  # what is written is written
+            for file in {begun, _draft_file(self.desk, self.idea)}:
+                file.unlink(missing_ok=True)
         return place
 
 
@@ -141,20 +145,24 @@ def draft(desk: Desk, idea: Idea) -> str:
 
 
 def keep_draft(desk: Desk, idea: Idea, text: str) -> None:
-    """Keep an unfinished text on this machine; an empty one removes it."""
+    """Keep an unfinished text on this machine, durably; an empty one removes it."""
     file = _draft_file(desk, idea)
     if not text.strip():
         file.unlink(missing_ok=True)
         return
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temp = file.with_name(f".{file.name}.{os.getpid()}")
-    temp.write_bytes(text.encode("utf-8", "surrogatepass"))
-    temp.replace(file)
+    drafts.put(file, text, durable=True)
+
+
+def add_to_draft(desk: Desk, idea: Idea, text: str) -> None:
+    """Keep a text that could not be written, below what was begun before."""
+    begun = draft(desk, idea)
+    if text.strip() and text.strip() not in begun:
+        keep_draft(desk, idea, f"{begun.rstrip()}\n\n{text}" if begun.strip() else text)
 
 
 def _draft_file(desk: Desk, idea: Idea) -> Path:
     # Where the app keeps its drafts: what is begun there can be finished here.
-    return Path(desk.state) / "tui" / "drafts" / f"{quote(f'attack {idea.path}', safe=' ')[:120]}.txt"
+    return drafts.file_of(Path(desk.state) / "tui", f"attack {idea.path}")
 
 
 def _held(desk: Desk, refresh: bool = True) -> list[Idea]:

@@ -7,10 +7,10 @@ know widgets. Losing this folder loses a draft and nothing else.
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
+
+from journal.drafts import file_of, put
 
 
 class Session:
@@ -32,7 +32,7 @@ class Session:
             return True
         try:
             if text:
-                self._put(self._file(name), text)
+                put(self._file(name), text)
             else:
                 self._file(name).unlink(missing_ok=True)
         except OSError:
@@ -50,7 +50,7 @@ class Session:
         memory = self._memory()
         if memory.get(name) != value:
             with suppress(OSError):
-                self._put(self.folder / "session.json", json.dumps({**memory, name: value}, ensure_ascii=False))
+                put(self.folder / "session.json", json.dumps({**memory, name: value}, ensure_ascii=False))
 
     def move_to(self, folder: Path) -> None:
         """The vault got its id with its first write, and drafts are kept by that: bring them along."""
@@ -71,12 +71,4 @@ class Session:
         return {}
 
     def _file(self, name: str) -> Path:
-        # Idea titles name drafts, and a title may hold a slash or be very long.
-        safe = quote(name, safe=" ")[:120]
-        return self.folder / "drafts" / f"{safe}.txt"
-
-    def _put(self, path: Path, text: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temp = path.with_name(f".{path.name}.{os.getpid()}")
-        temp.write_bytes(text.encode("utf-8", "surrogatepass"))
-        temp.replace(path)
+        return file_of(self.folder, name)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import signal
+import subprocess
+
 import pytest
 
-from tests.person import Person
+from journal.tui.session import Session
+from tests.person import PROGRAM, Person
 
 HELD = """---
 type: idea
@@ -189,7 +195,53 @@ def test_what_was_typed_before_the_end_of_input_is_there_next_time(holder: Perso
     said = holder.run("attack", stdin="\n\ns\n")
     assert "begun before: Half a thought" in said.err
     assert "\n\nHalf a thought\n\nStands.\n" in holder.read("ideas/Sleep beats effort.md")
-    assert "begun before" not in holder.run("attack", stdin="").err
+    assert "begun before" not in holder.run("attack", stdin="\n").err
+
+
+def test_what_was_typed_before_ctrl_c_is_there_next_time(holder: Person) -> None:
+    keyboard, end = pty.openpty()
+    process = subprocess.Popen([*PROGRAM, "attack"], env=holder.env, cwd=holder.home, stdin=end,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # fmt: skip
+    os.write(keyboard, b"\nHalf a thought\n")
+    assert process.stderr is not None
+    told = b""
+    while told.count(b"> ") < 3:  # how sure, a line, the next line
+        told += os.read(process.stderr.fileno(), 1000)
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    os.close(keyboard)
+    os.close(end)
+    assert process.returncode == 130
+    assert "begun before: Half a thought" in holder.run("attack", stdin="\n").err
+
+
+def test_an_answer_in_one_call_is_kept_when_it_cannot_be_written(holder: Person) -> None:
+    holder.run("attack", stdin="\nBegun before\n")
+    holder.write("ideas/Sleep beats effort.md", HELD + "\n```\nleft open\n")
+    before = holder.read("ideas/Sleep beats effort.md")
+    said = holder.run("attack", "--answer", "x", "--verdict", "test")
+    assert "your text is kept as a draft" in said.err
+    assert holder.read("ideas/Sleep beats effort.md") == before
+    assert "begun before: Begun before x" in holder.run("attack", stdin="\n").err
+
+
+def test_drafts_of_long_claims_are_told_apart(person: Person) -> None:
+    claim = "眠りは努力に勝るということを今年の春に二度も身をもって学んだ"
+    for end in "一二":
+        person.write(f"ideas/{claim}{end}.md", HELD)
+        person.run("attack", claim + end, stdin=f"\nthought {end}\n")
+    for end in "一二":
+        assert f"begun before: thought {end}" in person.run("attack", claim + end, stdin="\n").err
+        path = f"ideas/{claim}{end}.md"
+        (state,) = (person.home / "state/vaults").iterdir()
+        assert Session(state / "tui").draft(f"attack {path}") == f"thought {end}", "the app finds it too"
+
+
+def test_the_draft_of_a_first_write_goes_with_it(obsidian: Person) -> None:
+    obsidian.write("Walk.md", HELD)
+    obsidian.run("attack", stdin="\nHalf a thought\n")
+    assert obsidian.run("attack", stdin="\n\ns\n").code == 0
+    assert list((obsidian.home / "state").rglob("*.txt")) == []
 
 
 def test_a_skill_of_ones_own_is_an_angle(holder: Person) -> None:
