@@ -85,12 +85,13 @@ class Verbs(click.Group):
 def deliberate(ctx: click.Context) -> int | None:
     """A learning journal and knowledge base for the terminal.
 
-    Without a verb it opens the terminal app.
+    Without a verb it opens the terminal app; without a terminal, or with --plain, it prints today's page.
     """
-    if ctx.invoked_subcommand is None:
-        from journal.commands.tui import open_app
+    if ctx.invoked_subcommand is None:  # on a terminal `journal.door` has opened the app before coming here
+        from journal.commands.today import command
 
-        return open_app(ctx, ctx.obj)
+        printed: int = ctx.invoke(command, printed=True)
+        return printed
     return None
 
 
@@ -108,12 +109,7 @@ def main(words: Sequence[str], desks: Desks | None = None) -> int:
             show.document({"problem": problem.what, "remedy": problem.remedy})
         raise
     finally:
-        if "desk" in front.__dict__:
-            if front.desk.newly_marked:
-                say.say(front.desk.newly_marked)
-                front.desk.newly_marked = ""
-            if desks is None:
-                front.desks.close()
+        front.leave(keep_open=desks is not None)
 
 
 def _run(front: Front, rest: list[str]) -> int:

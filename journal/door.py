@@ -1,4 +1,4 @@
-"""The entry point: capture and status go through their own doors, everything else through the grammar.
+"""The entry point: capture, status and the app go through their own doors, everything else through the grammar.
 
 Owns the look at the first word, and the last line of defence: a Problem is one line and an exit code,
 a closed pipe is silence, ctrl+c is 130. Must not import Click or anything else that capture can do without.
@@ -79,9 +79,28 @@ def _dispatch(words: list[str], desks: "Desks | None") -> int:
         from journal.status import main as status
 
         return status(leading + rest, env)
+    if not verb and not asks_help and sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
+        code = _app(words)
+        if code is not None:
+            return code
     from journal.cli import main as cli
 
     return cli(words, desks)
+
+
+def _app(words: list[str]) -> int | None:
+    """The terminal app, without the grammar's imports before its first frame; None where the words are not for it."""
+    from journal.front import shared_flags
+
+    front, rest = shared_flags(words, dict(os.environ))
+    if rest or front.plain:
+        return None
+    from journal.tui.app import run
+
+    try:
+        return run(front.desk)
+    finally:
+        front.leave()
 
 
 def _verb(words: list[str]) -> tuple[list[str], str, list[str]]:

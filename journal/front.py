@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from journal import say
 from vault.problem import WrongUsage
 
 if TYPE_CHECKING:
@@ -53,6 +54,14 @@ class Front:
     def desk(self) -> "Desk":
         """The vault that the flags and the environment name."""
         return self.desks.at(self.vault, self.env, os.getcwd())
+
+    def leave(self, *, keep_open: bool = False) -> None:
+        """Say what the person must know at the end, and let go of the vault unless others go on with it."""
+        if "desk" in self.__dict__ and self.desk.newly_marked:
+            say.say(self.desk.newly_marked)
+            self.desk.newly_marked = ""
+        if not keep_open:
+            self.desks.close()
 
 
 def shared_flags(words: list[str], env: dict[str, str]) -> tuple[Front, list[str]]:
