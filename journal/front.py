@@ -4,12 +4,11 @@ Owns reading those flags, and which vaults are open. Must not know the verbs. Op
 `--help` opens none.
 """
 
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from journal import say
+from journal import say, where
 from vault.problem import WrongUsage
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Front:
     @cached_property
     def desk(self) -> "Desk":
         """The vault that the flags and the environment name."""
-        return self.desks.at(self.vault, self.env, os.getcwd())
+        return self.desks.at(self.vault, self.env, where.here(self.env))
 
     def leave(self, *, keep_open: bool = False) -> None:
         """Say what the person must know at the end, and let go of the vault unless others go on with it."""

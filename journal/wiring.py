@@ -118,14 +118,18 @@ class Desk:
         """The name of this device's own log folder: random, made once, kept outside every vault."""
         path = os.path.join(self.settings.state, "device")
         with Held(path + ".lock"):
-            try:
-                with open(path, encoding="ascii") as file:
-                    return file.read().strip()
-            except FileNotFoundError:
+            name = ""
+            if os.path.exists(path):
+                with open(path, encoding="ascii", errors="replace") as file:
+                    name = file.read().strip()
+            if not name.isalnum():
                 name = os.urandom(5).hex()
-                with open(path, "w", encoding="ascii") as file:
+                with open(path + ".new", "w", encoding="ascii") as file:
                     file.write(name + "\n")
-                return name
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(path + ".new", path)
+            return name
 
     @contextmanager
     def change(self, verb: str) -> Iterator[Change]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from journal import door
+from journal import door, show
 from journal.front import Desks, Front
 from vault.problem import WrongUsage
 
@@ -52,8 +52,7 @@ def command(front: Front, source: str) -> int:
     try:
         for line in lines:
             if line.strip():
-                answer = json.dumps(_answer(line, front.vault, desks), ensure_ascii=False)
-                answers.write(answer.encode("utf-8", "replace") + b"\n")
+                answers.write(show.json_of(_answer(line, front.vault, desks)) + b"\n")
                 answers.flush()
     finally:
         desks.close()
