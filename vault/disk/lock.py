@@ -19,7 +19,11 @@ class Held:
     def __enter__(self) -> "Held":
         os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
         self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._fd, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX)
+        except BaseException:
+            os.close(self._fd)  # interrupted while it waited: a lock nobody frees must not stay
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from vault.disk import undoing, writing
-from vault.disk.history import OPERATIONS, Change, append, intend
+from vault.disk.history import OPERATIONS, Change, NotRecorded, append, intend
 from vault.disk.operations import Operation, TornOperation, last_operation
 from vault.disk.ulid import ulid
 from vault.disk.undoing import Overlaps, PreImageGone, mark_undone, settle, undo
-from vault.disk.writing import ChangedMeanwhile, OutsideVault, replace
+from vault.disk.writing import CannotWrite, ChangedMeanwhile, OutsideVault, replace
 from vault.problem import NothingThere
 
 DAY = 24 * 3600
@@ -352,6 +352,23 @@ def test_settling_a_crowd_of_files_makes_no_command_fail(tmp_path: Path, monkeyp
     assert settled(tmp_path) == []
     monkeypatch.undo()
     assert (tmp_path / KEPT).read_bytes() == b"one\n"
+
+
+def test_a_change_that_is_saved_but_not_recorded_says_so(tmp_path: Path) -> None:
+    change = Change(str(tmp_path), str(tmp_path / "state"), "test", OP)
+    change.write("a.md", None, b"mine\n")
+    (tmp_path / "state" / OPERATIONS).mkdir(parents=True)
+    with pytest.raises(NotRecorded, match="the change is saved, but undo does not know of it"):
+        change.close()
+    assert (tmp_path / "a.md").read_bytes() == b"mine\n"
+
+
+def test_nothing_is_written_when_the_intent_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"one\n")
+    (tmp_path / "state" / OPERATIONS).mkdir(parents=True)
+    with pytest.raises(CannotWrite):
+        changed(tmp_path, "a.md", b"one\n", b"two\n")
+    assert (tmp_path / "a.md").read_bytes() == b"one\n"
 
 
 def test_a_refused_write_leaves_its_name_to_nobody(tmp_path: Path) -> None:

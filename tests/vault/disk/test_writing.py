@@ -117,3 +117,50 @@ def test_a_full_disk_loses_nothing_and_says_so(tmp_path: Path, monkeypatch: pyte
     monkeypatch.undo()
     assert (tmp_path / "a.md").read_bytes() == b"old"
     assert os.listdir(tmp_path / ".deliberate/tmp") == []
+
+
+def test_the_umask_of_the_process_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It belongs to all threads: one that saves must not change it for one that makes a folder meanwhile."""
+
+    def touched(mask: int) -> int:
+        raise AssertionError("the umask was set")
+
+    monkeypatch.setattr(os, "umask", touched)
+    assert replace(str(tmp_path), "a.md", None, b"text", "one")
+
+
+def test_a_version_without_a_place_gets_a_name_where_there_are_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two other programs: one saves before the exchange, one after it."""
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+    renamed = writing._renamed
+
+    def no_links(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    def renamed_between_two_saves(one: str, other: str, linux: int, macos: int) -> bool:
+        if linux != writing._RENAME_EXCHANGE:
+            return False
+        file.write_bytes(b"first save")
+        answer = renamed(one, other, linux, macos)
+        file.write_bytes(b"second save")
+        return answer
+
+    monkeypatch.setattr(os, "link", no_links)
+    monkeypatch.setattr(writing, "_renamed", renamed_between_two_saves)
+    with pytest.raises(ChangedMeanwhile):
+        replace(str(tmp_path), "a.md", b"old", b"mine", "one")
+    assert file.read_bytes() == b"second save"
+    assert (tmp_path / "a (conflict 1).md").read_bytes() == b"first save"
+    assert os.listdir(tmp_path / ".deliberate/tmp") == []
+
+
+def test_a_name_under_which_something_is_kept_is_not_used_again(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"1")
+    replace(str(tmp_path), "a.md", b"1", b"2", "one.kept")
+    with pytest.raises(writing.CannotWrite):
+        replace(str(tmp_path), "a.md", b"2", b"3", "one.kept")
+    assert (tmp_path / ".deliberate/tmp/one.kept").read_bytes() == b"1"
+    assert (tmp_path / "a.md").read_bytes() == b"2"
