@@ -12,7 +12,7 @@ from journal import where
 from journal.clock import Clock, instant
 from journal.say import say
 from journal.target import Target, target
-from vault.disk.history import Change
+from vault.disk.history import Change, NotRecorded
 from vault.disk.lock import Held
 from vault.disk.ulid import ulid
 from vault.disk.writing import ChangedMeanwhile, read
@@ -153,7 +153,10 @@ def _write(
                 change.write(path, before, after)
             except ChangedMeanwhile:
                 continue
-            change.close()
+            try:
+                change.close()
+            except NotRecorded as problem:
+                say(str(problem))  # the words are on disk; only undo does not know of them
             return path, line
     raise TooBusy(path)
 

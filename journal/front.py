@@ -56,9 +56,10 @@ class Front:
 
     def leave(self, *, keep_open: bool = False) -> None:
         """Say what the person must know at the end, and let go of the vault unless others go on with it."""
-        if "desk" in self.__dict__ and self.desk.newly_marked:
-            say.say(self.desk.newly_marked)
-            self.desk.newly_marked = ""
+        if "desk" in self.__dict__:
+            for notice in self.desk.notices:
+                say.say(notice)
+            self.desk.notices.clear()
         if not keep_open:
             self.desks.close()
 

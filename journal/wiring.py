@@ -19,7 +19,7 @@ from journal.settings import Settings
 from journal.target import Target, stamp, state_folder, target
 from vault.disk import marker, places, undoing
 from vault.disk.folder import Folder
-from vault.disk.history import Change
+from vault.disk.history import Change, NotRecorded
 from vault.disk.lock import Held
 from vault.disk.log import EventLog
 from vault.disk.places import Places
@@ -48,7 +48,7 @@ class Desk:
         self.root = settings.root
         self.folded: Folded | None = None  # what `reviewing` last made of the log, and of which log
         self._settled = False
-        self.newly_marked = ""  # what to tell the person when this run made the marker
+        self.notices: list[str] = []  # what the person must be told at the end of this run
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
         self._places, self._places_stamps = Places(), [""]
@@ -90,7 +90,7 @@ class Desk:
     def mark(self) -> None:
         """Give a found folder its marker: called before every first write."""
         told = founding.mark(self.root, self.clock.now())
-        self.newly_marked = told or self.newly_marked
+        self.notices += [told] if told else []
 
     def study_day(self) -> date:
         """The day cards are due by: it ends at the rollover hour."""
@@ -141,7 +141,10 @@ class Desk:
             try:
                 yield change
             finally:
-                change.close()
+                try:
+                    change.close()
+                except NotRecorded as problem:
+                    self.notices.append(str(problem))
 
     def _settle(self) -> None:
         """Once a run: what saves displaced more than a day ago goes to history."""
