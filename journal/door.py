@@ -90,13 +90,18 @@ def _dispatch(words: list[str], desks: "Desks | None") -> int:
 
 def _app(words: list[str]) -> int | None:
     """The terminal app, without the grammar's imports before its first frame; None where the words are not for it."""
+    import gc
+
     from journal.front import shared_flags
 
     front, rest = shared_flags(words, dict(os.environ))
     if rest or front.plain:
         return None
+    gc.disable()  # importing makes much and leaves no garbage: collecting then is a seventh of the way to the first frame
     from journal.tui.app import run
 
+    gc.freeze()
+    gc.enable()
     try:
         return run(front.desk)
     finally:

@@ -1,8 +1,10 @@
 """The composition root: settings become a concrete vault, store, log, recall and clock.
 
 Owns which part is built from what, each on first use, and the frame around a changing command.
-Must hold no rules: practices have them.
+Must hold no rules: practices have them. A part is imported when it is built: the app's first frame needs none.
 """
+
+from __future__ import annotations
 
 import os
 import threading
@@ -12,19 +14,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from journal import founding, where
 from journal import settings as settings_of
 from journal.clock import Clock
 from journal.settings import Settings
 from journal.target import Target, stamp, state_folder, target
-from vault.disk import marker, places, undoing
-from vault.disk.folder import Folder
-from vault.disk.history import Change, NotRecorded
+from vault.disk import marker
 from vault.disk.lock import Held
-from vault.disk.log import EventLog
-from vault.disk.places import Places
 from vault.disk.ulid import ulid
-from vault.text.day import study_day
 
 if TYPE_CHECKING:
     from kb.index.filing import Reading
@@ -32,6 +28,10 @@ if TYPE_CHECKING:
     from kb.index.store import Store
     from kb.memory.replay import Memory
     from kb.recall.recall import Recall
+    from vault.disk.folder import Folder
+    from vault.disk.history import Change
+    from vault.disk.log import EventLog
+    from vault.disk.places import Places
     from vault.events import Event
 
     Folded = tuple[object, list[Event], dict[str, Memory]]
@@ -51,21 +51,25 @@ class Desk:
         self.notices: list[str] = []  # what the person must be told at the end of this run
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
-        self._places, self._places_stamps = Places(), [""]
+        self._places: tuple[list[str], Places] | None = None
 
     @cached_property
     def folder(self) -> Folder:
         """The notes on disk."""
+        from vault.disk.folder import Folder
+
         return Folder(self.root)
 
     @property
     def places(self) -> Places:
         """Where things live in this vault; looked for again when a file it depends on changes."""
+        from vault.disk import places
+
         stamps = [stamp(file) for file in places.consulted(self.root)]
         with self._building:
-            if stamps != self._places_stamps:
-                self._places, self._places_stamps = places.find(self.root), stamps
-            return self._places
+            if self._places is None or self._places[0] != stamps:
+                self._places = (stamps, places.find(self.root))
+            return self._places[1]
 
     @property
     def vault_id(self) -> str:
@@ -89,22 +93,28 @@ class Desk:
 
     def mark(self) -> None:
         """Give a found folder its marker: called before every first write."""
+        from journal import founding
+
         told = founding.mark(self.root, self.clock.now())
         self.notices += [told] if told else []
 
     def study_day(self) -> date:
         """The day cards are due by: it ends at the rollover hour."""
+        from vault.text.day import study_day
+
         return study_day(self.clock.now(), self.places.rollover_hour)
 
     @cached_property
     def log(self) -> EventLog:
         """The event log, written as this device."""
+        from vault.disk.log import EventLog
+
         where_ = self.places
         lock = os.path.join(self.state, "log.lock")
         return EventLog(os.path.join(self.root, where_.log_folder), self.device(), where_.log_suffix, lock)
 
     @property
-    def reading(self) -> "Reading":
+    def reading(self) -> Reading:
         """How notes are read here: the vault's own words for questions, the decks whose highlights are clozes."""
         from kb.index.filing import Reading
         from vault.text.cards import CardOptions
@@ -134,6 +144,8 @@ class Desk:
     @contextmanager
     def change(self, verb: str) -> Iterator[Change]:
         """One changing command: alone on this machine, recorded for undo when it ends well or half-way."""
+        from vault.disk.history import Change, NotRecorded
+
         self.mark()
         with Held(os.path.join(self.state, "write.lock")):
             self._settle()
@@ -150,6 +162,8 @@ class Desk:
         """Once a run: what saves displaced more than a day ago goes to history."""
         if not self._settled:
             self._settled = True
+            from vault.disk import undoing
+
             undoing.settle(self.root, self.state, self.clock.real().timestamp())
 
     def new_id(self) -> str:
@@ -157,7 +171,7 @@ class Desk:
         return ulid(int(self.clock.now().timestamp() * 1000), os.urandom(10))
 
     @cached_property
-    def store(self) -> "Store":
+    def store(self) -> Store:
         """The index of words, notes and cards; disposable."""
         with self._building:
             from kb.index.store import Store
@@ -166,14 +180,14 @@ class Desk:
             store.rebuild = self.refresh  # a store found damaged in the middle of a question is filled again first
             return store
 
-    def refresh(self, progress: Callable[[int, int], None] | None = None) -> "Report":
+    def refresh(self, progress: Callable[[int, int], None] | None = None) -> Report:
         """Bring the index of words up to what the folder says now; progress is told (read, to read)."""
         from kb.index.indexing import refresh
 
         return refresh(self.store, self.folder, self.clock.real(), reading=self.reading, progress=progress)
 
     @cached_property
-    def recall(self) -> "Recall":
+    def recall(self) -> Recall:
         """Search over words and meaning."""
         with self._building:
             from kb.recall.recall import Recall
@@ -201,6 +215,3 @@ def open_desk(vault: str, env: dict[str, str], here: str) -> Desk:
 def now_of(env: dict[str, str]) -> datetime:
     """The moment, where no vault is needed."""
     return Clock(env.get("DELIBERATE_NOW", "")).now()
-
-
-__all__ = ["Desk", "now_of", "open_desk", "where"]
