@@ -97,7 +97,7 @@ def _app(words: list[str]) -> int | None:
     front, rest = shared_flags(words, dict(os.environ))
     if rest or front.plain:
         return None
-    gc.disable()  # importing makes much and leaves no garbage: collecting then is a seventh of the way to the first frame
+    gc.disable()  # importing leaves no garbage, and collecting takes a seventh of the way to the first frame
     from journal.tui.app import run
 
     gc.freeze()
