@@ -33,7 +33,7 @@ def test_a_ready_model_is_not_compiled_again(models: str) -> None:
 def test_a_model_without_weights_is_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotCompiled) as told:
         compile_model(str(tmp_path), "someone/else")
-    assert told.value.kind == "outside" and "deliberate model pull someone/else" in str(told.value)
+    assert told.value.kind == "outside" and "only all-MiniLM-L6-v2 comes with this release" in str(told.value)
 
 
 def test_missing_torch_is_told_and_leaves_nothing(tmp_path: Path) -> None:
