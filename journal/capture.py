@@ -81,7 +81,9 @@ def check(kind: str | None, text: bytes) -> None:
 def has_two_sides(text: bytes) -> bool:
     """Whether the text can be a card: `front :: back`, or a line `?` between the two."""
     lines = _card_lines(text)
-    return b"::" in text or any(line.strip() in (b"?", b"??") for line in lines[1:-1])
+    front, _, back = text.partition(b"::")
+    one_line = bool(front.strip() and back.strip(b": \t\r\n"))
+    return one_line or any(line.strip() in (b"?", b"??") for line in lines[1:-1])
 
 
 def _card_lines(text: bytes) -> list[bytes]:

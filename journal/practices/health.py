@@ -32,7 +32,7 @@ def checks(desk: Desk, fix: bool = False) -> list[Check]:
     looks: list[tuple[str, Callable[[], list[NoteProblem]]]] = [
         ("settings", lambda: _settings(desk)),
         ("index", lambda: _index(desk, fix)),
-        ("notes", lambda: [NoteProblem(r.path, r.line, r.what, r.remedy) for r in desk.store.problems()]),
+        ("notes", lambda: [NoteProblem(r.path, r.line, r.what, r.remedy) for r in desk.refresh().problems]),
         ("conflicts", lambda: _conflicts(desk)),
         ("log", lambda: _log(desk)),
         ("sync", lambda: _sync(desk)),
@@ -59,7 +59,6 @@ def _index(desk: Desk, fix: bool) -> list[NoteProblem]:
             desk.store.set_aside()
         else:
             found.append(NoteProblem("", 1, "the index is damaged", "it is made anew by: deliberate doctor --fix"))
-    desk.refresh()
     return found
 
 

@@ -5,9 +5,10 @@ progress goes to the callables it is given.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from journal.wiring import Desk
+from kb.index.indexing import Report
 
 Told = Callable[[int, int], None]
 
@@ -48,8 +49,7 @@ def set_aside(desk: Desk) -> None:
 
 def words(desk: Desk, told: Told | None = None) -> State:
     """Read what changed."""
-    desk.refresh(told)
-    return state(desk)
+    return _after(desk, desk.refresh(told))
 
 
 def words_and_meaning(desk: Desk, read: Told, embedded: Told, step: Callable[[str], None]) -> State:
@@ -58,9 +58,15 @@ def words_and_meaning(desk: Desk, read: Told, embedded: Told, step: Callable[[st
     step  told, in words, what takes a while
     """
     desk.long_lived = True
-    desk.refresh(read)
+    report = desk.refresh(read)
     desk.recall.prepare(lambda what: step(f"preparing the model, once: {what}"))
     if desk.recall.embed_pending(on_progress=embedded):
         step("arranging the vectors")
         desk.recall.sync_index(desk.clock.now(), asked=True)
-    return state(desk)
+    return _after(desk, report)
+
+
+def _after(desk: Desk, report: Report) -> State:
+    """How the index stands after a refresh: notes that could not be read are among its problems."""
+    now = state(desk)
+    return replace(now, problems=[NoteProblem(row.path, row.line, row.what, row.remedy) for row in report.problems])

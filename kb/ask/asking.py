@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from kb.ask.citations import Citation, Sentence, continues, sentences, stands
-from kb.ask.evidence import Question, alike, enough, missing, prepare, sentence_score
-from kb.ask.terms import stems, without_targets, words
+from kb.ask.evidence import Question, alike, enough, holds, missing, prepare, sentence_score
+from kb.ask.terms import is_only_links, names, stems, without_targets, words
 from kb.recall.hit import Hit
 from vault.text.day import day_in_name
 from vault.text.markup import Markup, read_markup
@@ -66,6 +66,7 @@ class _Candidate:
     passage: float
     stems: set[str]
     score: float = 0.0
+    cosine: float = 0.0
 
 
 def ask(
@@ -95,7 +96,7 @@ def ask(
     candidates = _candidates(prepared, found, shares, read_note)
     _score(prepared, candidates, encode)
     chosen = _chosen(prepared, candidates)
-    if not chosen:
+    if not chosen or not _answers(prepared, chosen):
         return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
     return _answer(chosen, nearest)
 
@@ -170,7 +171,8 @@ def _score(question: Question, candidates: list[_Candidate], encode: Callable[[S
     first = candidates[:ENCODED]
     vectors = encode([question.text, *(each.sentence.plain for each in first)])
     for each, vector in zip(first, vectors[1:], strict=True):
-        each.score = _sentence_score(question, each, float(vector @ vectors[0]))
+        each.cosine = float(vector @ vectors[0])
+        each.score = _sentence_score(question, each, each.cosine)
     candidates[:] = sorted(first, key=lambda each: -each.score)
 
 
@@ -197,6 +199,17 @@ def _chosen(question: Question, candidates: list[_Candidate]) -> list[_Candidate
         per_note[path] = per_note.get(path, 0) + 1
         chosen.append(each)
     return chosen
+
+
+def _answers(question: Question, chosen: list[_Candidate]) -> bool:
+    """Whether one of the sentences, with what it stands under, holds what was asked; that its passage does is not
+    enough. A question for a time or a number wants one named."""
+    return any(
+        holds(question.share(each.stems | each.context | stems(each.before)), each.cosine)
+        and not is_only_links(each.sentence.plain)
+        and (names(question.wants, each.sentence.plain) or (question.wants == "when" and day_of(each.note)))
+        for each in chosen
+    )
 
 
 def _answer(chosen: list[_Candidate], nearest: tuple[Nearest, ...]) -> Answer:

@@ -20,6 +20,12 @@ ENOUGH = 0.62
 """Share of the question (by weight of its words) one passage must hold to be answered from by words alone."""
 TOGETHER = 1.0
 """The same share plus the cosine of that passage, where there is one: half the words and a near meaning."""
+HELD = 0.62
+"""Share of the question that a quoted sentence itself must hold."""
+CLOSE_BY, SOME = 0.55, 0.5
+"""Cosine of a sentence with the question from which half of its words are enough."""
+SAME = 0.80
+"""Cosine from which a sentence says the same in other words altogether."""
 NEAR = 0.55
 """Cosine from which nearness alone is enough, as when the notes use other words throughout."""
 
@@ -58,6 +64,15 @@ def enough(share: float, cosine: float | None) -> bool:
     if cosine is None:
         return share >= ENOUGH
     return cosine >= NEAR or share + cosine >= TOGETHER
+
+
+def holds(share: float, cosine: float) -> bool:
+    """Whether a sentence of an answer holds the question, and not only the passage around it.
+
+    share   of the question's weight in the sentence, its headings and what it continues, 0-1
+    cosine  of the sentence with the question; 0 without a model
+    """
+    return share >= HELD or cosine >= SAME or (cosine >= CLOSE_BY and share >= SOME)
 
 
 def sentence_score(

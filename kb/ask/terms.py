@@ -167,6 +167,20 @@ _CUES: dict[Wanted, re.Pattern[str]] = {
 }
 
 
+_TIME_NAMED = re.compile(
+    rf"\b(?:1\d|20)\d\d\b|\b\d{{1,2}}:\d\d\b|\b(?:{_MONTH})\b|\b\d{{1,2}}(?:st|nd|rd|th) centur|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:yesterday|today|morning|noon|evening|night)s?\b|[年月日]",
+    re.IGNORECASE,
+)
+
+
+def names(kind: Wanted, text: str) -> bool:
+    """Whether a sentence names the time, number or place that was asked for; other kinds show in no word."""
+    if kind == "when":
+        return _TIME_NAMED.search(text) is not None
+    return kind not in ("how many", "where") or fits(kind, text)
+
+
 def fits(kind: Wanted, text: str) -> bool:
     """Whether a sentence holds the sort of thing that was asked for: a date, a number, a name, a reason."""
     cue = _CUES.get(kind)

@@ -98,6 +98,17 @@ def test_ask_quotes_the_notes_or_refuses(someone: Person) -> None:
     assert len(refused.json["nearest"]) == 3
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["When did Darwin die?", "Did Hamming like Mondays?", "What did Hamming keep Monday mornings for?",
+     "What is the capital of Mongolia?", "How do I sharpen a kitchen knife?"],
+)  # fmt: skip
+def test_a_question_near_to_the_notes_that_they_do_not_answer_is_refused(someone: Person, question: str) -> None:
+    someone.run("index")
+    refused = someone.run("ask", question, "--json")
+    assert (refused.code, refused.json["found"]) == (1, False)
+
+
 def test_doctor(someone: Person) -> None:
     said = someone.run("doctor", "--json")
     assert (said.code, said.json["ok"]) == (0, True)

@@ -61,6 +61,12 @@ def test_a_card_with_one_side_is_refused_and_nothing_is_written(person: Person) 
     assert not (person.vault / "cards").exists()
 
 
+@pytest.mark.parametrize("text", ["a :: ", " :: a", "::", "a ::: "])
+def test_a_card_with_an_empty_side_is_no_card(person: Person, text: str) -> None:
+    assert person.run("jot", "-k", "card", text).code == 2
+    assert not (person.vault / "cards").exists()
+
+
 def test_at_puts_a_line_where_it_happened(person: Person) -> None:
     person.run("jot", "now")
     person.run("jot", "--at", "08:00", "earlier")

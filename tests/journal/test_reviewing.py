@@ -146,3 +146,11 @@ def test_a_highlight_is_a_cloze_only_in_a_deck_that_says_so(person: Person) -> N
     settings = person.read(".deliberate/vault.toml")
     person.write(".deliberate/vault.toml", settings + 'cloze_decks = ["test"]\n')
     assert len(due(person)) == 1
+
+
+def test_a_conflicted_copy_of_a_note_does_not_take_the_history(learner: Person) -> None:
+    key = due(learner)[0]
+    learner.run("grade", key, "3")
+    learner.write("cards/geo (conflicted copy).md", learner.read("cards/geo.md"))
+    listed = {row["card"]: row["path"] for row in learner.run("cards", "list", "--json").json}
+    assert listed[key] == "cards/geo.md"

@@ -74,7 +74,7 @@ def keyed(cards: Iterable[Card], history: Mapping[str, str]) -> dict[str, Card]:
     for base in used:
         bases_of[base.partition("@")[0]].add(base)
     groups: dict[str, dict[tuple[str, int], list[Card]]] = defaultdict(dict)
-    for card in sorted(cards, key=lambda one: (one.path, one.line)):
+    for card in sorted(cards, key=lambda one: (_is_copy(one.path), one.path, one.line)):
         groups[_block(card)].setdefault((card.path, card.line), []).append(card)
     result: dict[str, Card] = {}
     for block_id, blocks in groups.items():
@@ -82,6 +82,12 @@ def keyed(cards: Iterable[Card], history: Mapping[str, str]) -> dict[str, Card]:
             for part, card in _with_parts(own, used.get(base, {})):
                 result.setdefault(f"{base}.{part}", card)
     return result
+
+
+def _is_copy(path: str) -> bool:
+    """Whether a sync tool named this file as its copy of another: the original keeps the history."""
+    name = path.lower()
+    return "(conflict" in name or "sync-conflict" in name
 
 
 def _with_bases(
