@@ -38,28 +38,33 @@ def found(root: str, now: datetime, env: dict[str, str]) -> tuple[str, bool]:
         obsidian = os.path.isdir(os.path.join(root, ".obsidian"))
     except OSError as error:
         raise CannotWrite(root, error) from error
-    mark(root, now, ours=Places().daily if empty and not obsidian else "")
+    ours = Places().daily if empty and not obsidian else ""
+    mark(root, now, ours, page=bool(ours))
     remember(root, env)
     return str(marker.settings(root).get("id", "")), created
 
 
-def mark(root: str, now: datetime, ours: str = "") -> str:
-    """Give a folder its marker, and settle where its daily pages are, so that they never move by themselves.
+def mark(root: str, now: datetime, ours: str = "", *, page: bool = True) -> str:
+    """Give a folder its marker and, when a daily page is about to be written, settle where they are for good.
 
+    page  whether a daily page is about to be written; without one a place that nobody uses yet may still change
     What to tell the person; "" when all of it was there.
     """
     said = marker.settings(root)
     table = said.get("places")
-    if "id" in said and isinstance(table, dict) and "daily" in table:
+    if "id" in said and (not page or (isinstance(table, dict) and "daily" in table)):
         return ""
     places = find(root)
     fresh = ulid(int(now.timestamp() * 1000), os.urandom(10))
     new = not marker.exists(root)
     marker.create(root, fresh, ours=ours)
-    if not marker.complete(root, fresh, places.daily, places.template, places.found_by) and not new:
+    daily = places.daily if page else ""
+    if not marker.complete(root, fresh, daily, places.template, places.found_by) and not new:
         return ""
-    page = f"daily pages go to {render(places.daily, instant(now))}.md ({places.found_by})"
-    return f"first write to this vault: .deliberate/ was added; {page}" if new else f"from now on {page}"
+    if not page:
+        return "first write to this vault: .deliberate/ was added" if new else ""
+    where_to = f"daily pages go to {render(places.daily, instant(now))}.md ({places.found_by})"
+    return f"first write to this vault: .deliberate/ was added; {where_to}" if new else f"from now on {where_to}"
 
 
 def found_default(env: dict[str, str], now: datetime) -> str:

@@ -88,14 +88,14 @@ class Desk:
 
     def target(self) -> Target:
         """The vault as capture sees it, marked if this is its first write."""
-        self.mark()
+        self.mark(page=True)
         return target(self.root, self.env, self.clock.now().timestamp())
 
-    def mark(self) -> None:
-        """Give a found folder its marker: called before every first write."""
+    def mark(self, *, page: bool = False) -> None:
+        """Give a found folder its marker: called before every first write; page: of a daily page."""
         from journal import founding
 
-        told = founding.mark(self.root, self.clock.now())
+        told = founding.mark(self.root, self.clock.now(), page=page)
         self.notices += [told] if told else []
 
     def study_day(self) -> date:

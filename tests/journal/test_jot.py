@@ -334,6 +334,16 @@ def test_an_obsidian_vault_is_written_where_obsidian_would(obsidian: Person) -> 
     assert obsidian.shell("jot", "y").err == ""
 
 
+def test_a_place_nobody_wrote_to_yet_may_still_change(obsidian: Person) -> None:
+    """Another first write marks the vault; the daily pages are settled by the first daily page."""
+    obsidian.write("Cards.md", "#flashcards/geo\n\na :: b\n")
+    obsidian.run("cards", "use", "geo")
+    obsidian.write(".obsidian/daily-notes.json", json.dumps({"folder": "Days"}))
+    assert obsidian.run("jot", "x").out == "Days/2026-11-22.md:3\n"
+    obsidian.write(".obsidian/daily-notes.json", json.dumps({"folder": "Elsewhere"}))
+    assert obsidian.run("jot", "y").out == "Days/2026-11-22.md:4\n"
+
+
 def test_a_folder_of_dated_pages_and_its_style_are_followed(obsidian: Person) -> None:
     for day in range(10, 18):
         obsidian.write(f"log/2026-11-{day}.md", f"# 2026-11-{day}\n\n### Notes\n* 8:0{day - 10} woke up\n")

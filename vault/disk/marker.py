@@ -127,7 +127,7 @@ def complete(root: str, vault_id: str, daily: str, template: str, found_by: str)
 
 
 def completed(data: bytes, vault_id: str, daily: str, template: str, found_by: str) -> bytes:
-    """The bytes of `vault.toml` with id and daily pages, where they can be added by an insertion alone."""
+    """The bytes of `vault.toml` with id and daily pages (unless `daily` is ""), where an insertion alone adds them."""
     said = _parsed(data)
     if not said:
         data = data if data.strip(b"\0 \t\r\n") else HEADER.encode()
@@ -137,7 +137,7 @@ def completed(data: bytes, vault_id: str, daily: str, template: str, found_by: s
         bare = b"=" not in data and b"[" not in data
         data = (data if data.endswith(b"\n") else data + newline) + line if bare else line + data
     table = said.get("places", {})
-    if not isinstance(table, dict) or "daily" in table or not _fits(daily + template):
+    if not daily or not isinstance(table, dict) or "daily" in table or not _fits(daily + template):
         return data
     pins = {"daily": daily, **({"template": template} if template and "template" not in table else {})}
     wanted = {**_parsed(data), "places": {**table, **pins}}
