@@ -98,7 +98,7 @@ _HERE = "it belongs to the screen"
 
 EVERYWHERE = (
     Action("capture", "Capture a line", "capture", "Keep a thought on today's page, from any screen.",
-           "Everywhere", ALL, ("c",), ("ctrl+n",), "deliberate jot", weight=30),
+           "Everywhere", (*ALL, "prose", "finder"), ("c",), ("ctrl+n",), "deliberate jot", weight=30),
     Action("go.recall", "Recall: find what you wrote", "recall",
            "Search your notes by words and by meaning; ask them a question.",
            "Everywhere", ALL, ("slash",), (), "deliberate recall", weight=32, go="a", typing=False),
@@ -264,7 +264,7 @@ PROSE = (
            "Write", ("prose",), (), ("ctrl+s",), "deliberate write", weight=2,
            needs=(("text", "Write something first."),)),
     Action("prose.editor", "Write in your editor", "editor", "Hands the text to $EDITOR and takes it back.",
-           "Write", ("prose",), (), ("ctrl+g",), "", _EDITOR, weight=16),
+           "Write", ("prose",), (), ("ctrl+g",), "", _EDITOR, weight=31),
     Action("prose.keep", "Close; the draft is kept", "keep as draft", "It is here when you open the box again.",
            "Write", ("prose",), (), ("escape",), "", "there nothing is typed ahead", weight=8),
 )
@@ -273,7 +273,7 @@ FINDER = (
     Action("finder.run", "Do the selected action, or open the note", "do it", "Enter runs what is selected.",
            "Help and palette", ("finder",), (), ("enter",), "", _HERE, weight=2),
     Action("finder.close", "Close", "close", "Nothing happens.",
-           "Help and palette", ("finder",), (), ("escape",), "", _HERE, weight=4),
+           "Help and palette", ("finder",), (), ("escape",), "", _HERE, weight=31),
 )
 
 ROWS = (

@@ -51,6 +51,27 @@ async def test_capture_opens_inside_a_text_field_and_the_field_keeps_its_text(tm
         await person.sees("legib")
 
 
+async def test_capture_opens_over_the_prose_box_and_both_are_kept(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("w")
+        await person.type("a paragraph")
+        await person.press("ctrl+n")
+        await person.type("a thought meanwhile")
+        await person.press("enter", "ctrl+s")
+        assert "- 09:14 a thought meanwhile\n" in person.page
+        assert "## Journal\n\na paragraph\n" in person.page
+
+
+async def test_capture_opens_over_the_palette(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("ctrl+p")
+        await person.type("rev")
+        await person.press("ctrl+n")
+        await person.type("a thought meanwhile")
+        await person.press("enter")
+        assert "- 09:14 a thought meanwhile\n" in person.page
+
+
 async def test_escape_keeps_a_capture_as_a_draft_for_the_next_visit(tmp_path: Path, vault: Path):
     async with visit(tmp_path, vault) as person:
         await person.press("c")
