@@ -141,7 +141,7 @@ def completed(data: bytes, vault_id: str, daily: str, template: str, found_by: s
         return data
     pins = {"daily": daily, **({"template": template} if template and "template" not in table else {})}
     wanted = {**_parsed(data), "places": {**table, **pins}}
-    comment = f"# found by {found_by}; taken for good with the first write".encode()
+    comment = f"# found by {found_by}; taken for good with the first daily page".encode()
     rows = [comment, *(f"{key} = {_basic(value)}".encode() for key, value in pins.items())]
     for pinned in _insertions(data, rows, newline):
         with suppress(BadVaultSettings):

@@ -23,7 +23,7 @@ KINDS = {
     "idea": "Idea", "lesson": "Lesson", "question": "Question", "rabbit-hole": "Rabbit hole",
     "read": "Read", "quote": "Quote",
 }  # fmt: skip
-PINNED = "vault.toml"  # who says where daily pages are, once the first write has settled it
+PINNED = "vault.toml"  # who says where daily pages are, once the first daily page has settled it
 ENOUGH_PAGES = 5
 PAGES_READ = 30
 
