@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from vault.records.sections import section
 from vault.text.markup import Heading, Markup
 from vault.text.note import Note
 
@@ -133,15 +134,6 @@ def _day(value: object) -> date | None:
         return None
 
 
-def attacks_section(markup: Markup, lines: int) -> tuple[int, int] | None:
-    """First and last line of `## Attacks`, heading included; None if there is no such heading."""
-    for at, heading in enumerate(markup.headings):
-        if heading.level == 2 and heading.text.strip().casefold() == ATTACKS.casefold():
-            after = (each.line for each in markup.headings[at + 1 :] if each.level <= 2)
-            return heading.line, next(after, lines + 1) - 1
-    return None
-
-
 _VERDICT_LINE = re.compile(
     r"(?i)(?P<word>stands|revised|dropped|to test)"
     r"(?:,\s*(?:(?P<before>\d{1,3})\s*%\s*(?:->|→)\s*)?(?P<after>\d{1,3})\s*%)?\s*\.?\s*"
@@ -151,12 +143,12 @@ _BY_WORD: dict[str, Verdict] = {word.casefold(): verdict for verdict, word in VE
 
 def _attacks(note: Note, markup: Markup) -> tuple[Attack, ...]:
     lines = note.text.split("\n")
-    section = attacks_section(markup, len(lines))
-    if section is None:
+    place = section(markup, len(lines), ATTACKS)
+    if place is None:
         return ()
-    inside = [each for each in markup.headings if section[0] < each.line <= section[1] and each.level == 3]
+    inside = [each for each in markup.headings if place[0] < each.line <= place[1] and each.level == 3]
     found = []
-    ends = [each.line - 1 for each in inside[1:]] + [section[1]]
+    ends = [each.line - 1 for each in inside[1:]] + [place[1]]
     for heading, end in zip(inside, ends, strict=False):
         named = re.match(r"(\d{4}-\d{2}-\d{2})\b[ \t:,-]*(.*)", heading.text.strip())
         day = _day(named[1]) if named else None

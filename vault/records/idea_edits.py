@@ -12,16 +12,17 @@ from datetime import date
 
 from vault.problem import Problem
 from vault.records import prose
+from vault.records.daily import newline_of
 from vault.records.idea import (
     ATTACKS,
     VERDICTS,
     Idea,
     Status,
     Verdict,
-    attacks_section,
     claim_heading,
     read_idea,
 )
+from vault.records.sections import with_block
 from vault.text.frontmatter import fence, new_note, set_key
 from vault.text.markup import read_markup
 from vault.text.note import read_note
@@ -102,7 +103,7 @@ def with_attack(path: str, data: bytes, attack: NewAttack) -> tuple[bytes, int]:
 def _with_entry(path: str, data: bytes, idea: Idea, attack: NewAttack) -> bytes:
     """The note with the entry in it, in the first form of the person's text that reads back as one entry."""
     for text in prose.forms(attack.text):
-        result = _spliced(path, data, _entry(attack, text, idea.confidence))
+        result = with_block(path, data, ATTACKS, _entry(attack, text, idea.confidence))
         note = read_note(path, result)
         read = read_idea(note, read_markup(note))
         if (
@@ -149,40 +150,12 @@ def _heading(text: str) -> str:
     return re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), text) if text.strip("#") else text
 
 
-def _newline(data: bytes) -> bytes:
-    first = data.find(b"\n")
-    return b"\r\n" if first > 0 and data[first - 1 : first] == b"\r" else b"\n"
-
-
-def _spliced(path: str, data: bytes, entry: list[str]) -> bytes:
-    """`data` with the lines of `entry` at the end of `## Attacks`, which is made at the end if absent."""
-    note = read_note(path, data)
-    newline = _newline(data)
-    section = attacks_section(read_markup(note), note.text.count("\n") + 1)
-    lines = data.split(b"\n")
-    last = len(lines) if section is None else min(section[1], len(lines))
-    floor = note.body_line - 1 if section is None else section[0]
-    while last > floor and not lines[last - 1].strip():
-        last -= 1
-    offset = min(len(data), sum(len(line) + 1 for line in lines[:last]))
-    before, after = data[:offset], data[offset:]
-    added = entry if section else [f"## {ATTACKS}", "", *entry]
-    block = newline.join(line.encode("utf-8", "surrogatepass") for line in added) + newline
-    if before and not before.endswith(b"\n"):
-        before += newline
-    if before.strip(b"\xef\xbb\xbf \t\r\n"):
-        block = newline + block
-    if after and after.lstrip(b" \t").lstrip(b"\r")[:1] != b"\n":
-        block += newline
-    return before + block + after
-
-
 def _with_claim(path: str, data: bytes, claim: str) -> bytes:
     """The note with another claim as its heading of level 1, put before the body if there is none."""
     note = read_note(path, data)
     heading = claim_heading(read_markup(note))
     fresh = f"# {_heading(claim)}".encode()
-    newline = _newline(data)
+    newline = newline_of(data)
     lines = data.split(b"\n")
     if heading is None:
         place = fence(data)
