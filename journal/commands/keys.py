@@ -10,7 +10,7 @@ from journal.front import Front
 @click.pass_obj
 def command(front: Front) -> int:
     """List every action of the terminal app: its keys, and the command that does the same."""
-    from journal.tui.actions import keys_table
+    from journal.tui.actions.table import keys_table
 
     rows = keys_table()
     if front.json:

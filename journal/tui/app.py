@@ -6,6 +6,7 @@ that are the same everywhere. Must not know what any practice does: screens ask 
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
 from journal.tui import background, editor
-from journal.tui.actions import BY_ID, State
+from journal.tui.actions.action import TOP, State
+from journal.tui.actions.table import BY_ID
 from journal.tui.keys import keymap
 from journal.tui.messages import LineKept, Spot, Told
 from journal.tui.plain import NoControls
@@ -29,28 +31,16 @@ if TYPE_CHECKING:
     from journal.tui.desk import TuiDesk
     from journal.wiring import Desk
 
-def _today() -> Screen[Any]:
-    from journal.tui.screens.today import TodayScreen
 
-    return TodayScreen()
+def _built(place: str) -> Callable[[], Screen[Any]]:
+    """What builds a screen when it is first visited: `today` is `TodayScreen` in `screens/today.py`."""
 
+    def build() -> Screen[Any]:
+        module = importlib.import_module(f"journal.tui.screens.{place}")
+        screen: Screen[Any] = getattr(module, f"{place.title()}Screen")()
+        return screen
 
-def _recall() -> Screen[Any]:
-    from journal.tui.screens.recall import RecallScreen
-
-    return RecallScreen()
-
-
-def _review() -> Screen[Any]:
-    from journal.tui.screens.review import ReviewScreen
-
-    return ReviewScreen()
-
-
-def _attack() -> Screen[Any]:
-    from journal.tui.screens.attack import AttackScreen
-
-    return AttackScreen()
+    return build
 
 
 class Undone(Told):
@@ -64,9 +54,7 @@ class Deliberate(Working):
     """The sheet of the first screen comes along: one more later would parse all of them again."""
     TITLE = "Deliberate"
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "today": _today, "recall": _recall, "review": _review, "attack": _attack,
-    }  # fmt: skip
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {place: _built(place) for place in TOP}
     DEFAULT_MODE = "today"
     BINDINGS: ClassVar = []
 
@@ -171,22 +159,6 @@ class Deliberate(Working):
         from journal.tui.screens.capture import CaptureBox
 
         self.open(CaptureBox())
-
-    def do_go_today(self) -> None:
-        """Today."""
-        self.go("today")
-
-    def do_go_recall(self) -> None:
-        """Recall."""
-        self.go("recall")
-
-    def do_go_review(self) -> None:
-        """Review."""
-        self.go("review")
-
-    def do_go_attack(self) -> None:
-        """Attack."""
-        self.go("attack")
 
     def go(self, mode: str) -> None:
         """Another screen; notes left open on top of it are closed."""

@@ -6,8 +6,12 @@ letters. Must not know what any action does.
 
 from __future__ import annotations
 
+from collections import deque
+from typing import Any
+
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 
 from journal.tui.screens.place import Place
 from journal.tui.widgets.go import GoStrip
@@ -18,7 +22,7 @@ class KeysInOrder(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._held: list[events.Key] = []
+        self._pressed: deque[events.Key] = deque()
         self._opening = self._acting = False
 
     async def on_event(self, event: events.Event) -> None:
@@ -27,17 +31,25 @@ class KeysInOrder(App[None]):
         Textual sends a key to the focused widget and looks at bindings when it comes back, by which time the
         next key is under way; a screen being built has no focus yet; and a priority binding overtakes letters
         still on their way into a field. One who types `c`, a thought and Enter in one go would lose words. So
-        keys wait while a screen opens; outside text bindings are looked at first; inside text they come last.
+        keys stand in line, and the line waits while a screen opens; outside text bindings are looked at first;
+        inside text they come last.
         """
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
+        self._pressed.append(event)
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Take keys from the line until one makes the others wait."""
+        while self._pressed and not self._opening and not self._acting:
+            await self._take(self._pressed.popleft())
+
+    async def _take(self, event: events.Key) -> None:
         field = self.focused if self.focused is not None and self.focused.has_class("typing") else None
-        if self._opening or self._acting:
-            self._held.append(event)
-        elif self._strip_takes(event):
+        if self._strip_takes(event):
             return
-        elif field is None:
+        if field is None:
             bound = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
             if not bound:
                 await super().on_event(event)
@@ -53,7 +65,7 @@ class KeysInOrder(App[None]):
             await self._check_bindings(key, priority=True)
         finally:
             self._acting = False
-            self._replay()
+            self.call_later(self._go_on)
 
     def _has_priority(self, key: str) -> bool:
         return any(
@@ -75,13 +87,8 @@ class KeysInOrder(App[None]):
         """Something opens or closes: keys wait until `release_keys`."""
         self._opening = True
 
-    def release_keys(self) -> None:
-        """What was pressed meanwhile happens now."""
-        self._opening = False
-        self._replay()
-
-    def _replay(self) -> None:
-        if not self._opening and not self._acting:
-            held, self._held = self._held, []
-            for event in held:
-                self.post_message(events.Key(event.key, event.character))
+    def release_keys(self, screen: Screen[Any]) -> None:
+        """This screen is ready; the keys go on if it is the one they wait for, and not one passed on the way."""
+        if screen is self.screen:
+            self._opening = False
+            self.call_later(self._go_on)

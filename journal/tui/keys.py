@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from journal.tui.actions import ACTIONS, BY_ID, Action, at
+from journal.tui.actions.action import Action
+from journal.tui.actions.table import ACTIONS, BY_ID, at
 
 UNDELIVERABLE = frozenset({"ctrl+h", "ctrl+i", "ctrl+m", "ctrl+enter", "ctrl+space", "ctrl+shift+enter"})
 """Keys most terminals cannot tell from Backspace, Tab or Enter, or do not send at all."""

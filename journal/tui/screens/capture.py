@@ -157,13 +157,13 @@ class CaptureBox(Box):
         self.deliberate.session.keep_draft("capture", "")
         self.deliberate.session.remember("capture-kind", "")
         self.deliberate.pop_screen()
-        self.deliberate.release_keys()
+        self.deliberate.release_keys(self.deliberate.screen)
         self.deliberate.kept(LineKept(kept.path, kept.line, kept.kind))
 
     @on(JobFailed)
     def _not_captured(self) -> None:
         self.saving = False
-        self.deliberate.release_keys()
+        self.deliberate.release_keys(self)
 
     def do_keep(self) -> None:
         """Close; the draft is a file already."""

@@ -15,7 +15,8 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from journal.tui import background
-from journal.tui.actions import ACTIONS, BY_ID, Action, State, key_word
+from journal.tui.actions.action import Action, State
+from journal.tui.actions.table import ACTIONS, BY_ID, key_word
 from journal.tui.messages import Spot, Told
 from journal.tui.plain import Words
 from journal.tui.screens.place import Box

@@ -1,7 +1,7 @@
 """What every screen has: header, footer, flash, the strip, and how a key becomes an action.
 
 Owns the frame around a screen's body and the way from the action table to a method: the action
-`recall.open` on the screen `recall` is `do_open`, the action `go.today` anywhere is `do_go_today`.
+`recall.open` on the screen `recall` is `do_open`; `go.` and a place leads to that screen.
 Must not know what any screen is for.
 """
 
@@ -16,7 +16,8 @@ from textual.binding import BindingsMap
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from journal.tui.actions import BY_ID, State, at, footer
+from journal.tui.actions.action import State
+from journal.tui.actions.table import BY_ID, at, footer
 from journal.tui.messages import JobFailed
 from journal.tui.plain import Words
 from journal.tui.widgets.flash import Flash
@@ -77,14 +78,17 @@ class _Acting:
 
     def do(self, name: str, key: str = "") -> None:
         """Do an action that may be done."""
+        screen = cast("Screen[Any]", self)
         own = name.removeprefix(f"{self.place}.")
         method = "do_" + own.replace(".", "_").replace("-", "_")
-        for owner in (self, cast("Screen[Any]", self).app):
+        for owner in (self, screen.app):
             found = getattr(owner, method, None)
             if found is not None:
                 found(key) if name == "recall.passage" else found()
                 return
-        raise LookupError(f"nobody does {name}")
+        if not name.startswith("go."):
+            raise LookupError(f"nobody does {name}")
+        cast("Deliberate", screen.app).go(name.removeprefix("go."))
 
     def offer_keys(self) -> None:
         """Bring the footer up to date."""
@@ -137,13 +141,13 @@ class Place(_Acting, Screen[None]):
             self._bindings.bind(key, f"screen.lead('{how}')", show=False)
         self.query_one(Status).tell(place=self.TITLE, **self.deliberate.header())
         self.offer_keys()
-        self.call_after_refresh(self.deliberate.release_keys)
+        self.call_after_refresh(self.deliberate.release_keys, self)
 
     def on_screen_resume(self) -> None:
         """Back in front: the clock and the keys may have moved on."""
         self.query_one(Status).tell(**self.deliberate.header())
         self.offer_keys()
-        self.call_after_refresh(self.deliberate.release_keys)
+        self.call_after_refresh(self.deliberate.release_keys, self)
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the least size, one sentence takes the place of everything."""
@@ -214,7 +218,7 @@ class Box(_Acting, ModalScreen[None]):
         """Bind this box's keys."""
         bind(self._bindings, self.place, self.deliberate.keys)
         self.offer_keys()
-        self.call_after_refresh(self.deliberate.release_keys)
+        self.call_after_refresh(self.deliberate.release_keys, self)
 
     def on_descendant_focus(self) -> None:
         """Letters mean something else inside text."""

@@ -77,13 +77,13 @@ class ProseBox(Box):
     def _written(self, message: ProseWritten) -> None:
         self.deliberate.session.keep_draft("prose", "")
         self.deliberate.pop_screen()
-        self.deliberate.release_keys()
+        self.deliberate.release_keys(self.deliberate.screen)
         self.deliberate.kept(LineKept(message.value.path, message.value.line, None))
 
     @on(JobFailed)
     def _not_written(self) -> None:
         self.saving = False
-        self.deliberate.release_keys()
+        self.deliberate.release_keys(self)
 
     def do_keep(self) -> None:
         """Close; the draft is a file already."""

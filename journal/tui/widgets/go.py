@@ -6,7 +6,7 @@ the action table says where each letter leads, and the app waits for it.
 
 from __future__ import annotations
 
-from journal.tui.actions import ACTIONS
+from journal.tui.actions.table import ACTIONS
 from journal.tui.plain import Words
 
 LETTERS = {action.go: action for action in ACTIONS if action.go}

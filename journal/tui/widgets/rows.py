@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from journal.tui.actions import at as actions_at
+from journal.tui.actions.table import at as actions_at
 from journal.tui.keys import default_keys
 from journal.tui.plain import clean, clip, width, wrap
 

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 
-from journal.tui.actions import ACTIONS, BY_ID, State, at, footer, keys_table, shown_key
+from journal.tui.actions.action import State
+from journal.tui.actions.table import ACTIONS, BY_ID, at, footer, keys_table, shown_key
 from journal.tui.keys import UNDELIVERABLE, clashes, default_keys, keymap
 from journal.tui.plain import width
 from journal.tui.screens.finder import help_rows, palette_rows, printed_keys
@@ -50,7 +51,10 @@ def test_help_says_why_something_cannot_be_done():
 
 
 def test_keys_table_tells_each_action_once_without_textual():
-    code = "import sys; from journal.tui.actions import keys_table; keys_table(); assert 'textual' not in sys.modules"
+    code = (
+        "import sys; from journal.tui.actions.table import keys_table; keys_table(); "
+        "assert 'textual' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
     assert [row["action"] for row in keys_table()] == [action.id for action in ACTIONS]
     assert len(BY_ID) == len(ACTIONS)

@@ -1,0 +1,16 @@
+"""What can be done on Today.
+
+Owns their words and default keys. Must not know how any of it is done.
+"""
+
+from journal.tui.actions.action import EDITOR, Action
+
+TODAY = (
+    Action("today.open", "Begin, or open the line", "begin", "Begins what Today proposes, or opens the line's note.",
+           "Today", ("today",), ("enter",), (), "deliberate review", weight=2, typing=False,
+           needs=(("selected", "Nothing is due. c keeps a thought, / finds an old one."),), relabel=("line", "open")),
+    Action("today.write", "Write on today's page", "write", "A box for prose; it is added under the journal heading.",
+           "Today", ("today",), ("w",), (), "deliberate write", weight=10, typing=False),
+    Action("today.edit", "Edit today's page in your editor", "edit", "Opens $EDITOR at the selected line.",
+           "Today", ("today",), ("e",), (), "", EDITOR, weight=34, typing=False),
+)
