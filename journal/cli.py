@@ -31,6 +31,7 @@ VERBS = {
     "related": "notes near in meaning to a note",
     "ask": "ask your notes; the answer is quoted from them",
     "idea": "the ideas you hold, and those that wait",
+    "lesson": "rules to live by, and when you used them",
     "attack": "put an idea to the test",
     "due": "cards to review now",
     "review": "review cards",

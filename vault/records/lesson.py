@@ -1,0 +1,150 @@
+"""A lesson: one rule a person wants to live by, where it is from, and when it was used.
+
+Owns how a lesson note is read (the rule is the heading of level 1, else the title; `source` and `created` in
+the frontmatter; `## Used` with one item a day) and the splices that write one: a new note, one more use.
+Must not know where the file lies nor what day it is. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from vault.problem import Problem
+from vault.records import prose
+from vault.records.sections import section, with_block
+from vault.text.frontmatter import new_note
+from vault.text.markup import Markup, read_markup
+from vault.text.note import Note, read_note
+
+USED = "Used"
+
+_ITEM = re.compile(r"[-*+][ \t]+(\d{4}-\d{2}-\d{2})(?:[ \t:,–—-]+(?=\S)|[ \t:]*$)(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One time the rule was used: `- 2026-11-17 what happened`; line is 1-based, text may have several lines."""
+
+    day: date
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a lesson note says. `source` "" and `created` None if unsaid; `uses` as they stand in the note."""
+
+    path: str
+    rule: str
+    source: str
+    created: date | None
+    uses: tuple[Use, ...]
+
+    @property
+    def last_used(self) -> date | None:
+        """The day it was last used, None if it never was."""
+        return max((use.day for use in self.uses), default=None)
+
+
+class Unwritable(Problem):
+    """The note is shaped so that a use written at its place would not be read back."""
+
+    kind = "vault"
+
+
+def is_lesson(note: Note) -> bool:
+    """Whether the note calls itself a lesson."""
+    return str(note.front.get("type", "")).strip().casefold() == "lesson"
+
+
+def read_lesson(note: Note, markup: Markup) -> Lesson:
+    """The lesson a note says. Never raises: what is missing is empty, what is not understood is left out."""
+    heading = next((each for each in markup.headings if each.level == 1 and each.text.strip()), None)
+    return Lesson(
+        path=note.path,
+        rule=" ".join(heading.text.replace("\\#", "#").split()) if heading else note.title,
+        source=_said(note.front.get("source")),
+        created=_day(note.front.get("created")),
+        uses=_uses(note, markup),
+    )
+
+
+def new_lesson(name: str, rule: str, created: date, source: str = "", text: str = "") -> bytes:
+    """The bytes of a new lesson note in the file `name`.
+
+    The rule becomes a heading only where the file's name cannot say it in full.
+    """
+    rule = " ".join(rule.split())
+    front: dict[str, object] = {"type": "lesson"}
+    if source.strip():
+        front["source"] = " ".join(source.split())
+    front["created"] = created.isoformat()
+    body = text.replace("\r\n", "\n").strip("\n")
+    body = f"{body}\n" if body.strip() else ""
+    plain = new_note(front, body)
+    note = read_note(name, plain)
+    if read_lesson(note, read_markup(note)).rule == rule:
+        return plain
+    heading = re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), rule)
+    return new_note(front, f"# {heading}\n" + (f"\n{body}" if body else ""))
+
+
+def with_use(path: str, data: bytes, day: date, what: str = "") -> tuple[bytes, int]:
+    """The note with one more use at the end of `## Used`, and its 1-based line. Every other byte stays.
+
+    Raises Unwritable where the note's own text would swallow it (an unclosed code block at its end).
+    """
+    note = read_note(path, data)
+    had = read_lesson(note, read_markup(note))
+    for form in prose.forms(" ".join(what.split())):
+        result = with_block(path, data, USED, [f"- {day.isoformat()} {form}".rstrip()], item=True)
+        note = read_note(path, result)
+        has = read_lesson(note, read_markup(note))
+        added = has.uses[len(had.uses) :]
+        same = has.rule == had.rule and _spoken(has.uses[: len(had.uses)]) == _spoken(had.uses)
+        if same and [(use.day, use.text) for use in added] == [(day, form)]:
+            return result, added[0].line
+    raise Unwritable(
+        "a use written at the end of this note would not be read as one",
+        path=path,
+        remedy="close the code block, comment or formula that is open at its end",
+    )
+
+
+def _spoken(uses: tuple[Use, ...]) -> list[tuple[date, str]]:
+    return [(use.day, use.text) for use in uses]
+
+
+def _uses(note: Note, markup: Markup) -> tuple[Use, ...]:
+    lines = note.text.split("\n")
+    place = section(markup, len(lines), USED)
+    if place is None:
+        return ()
+    found: list[Use] = []
+    for block in markup.blocks:
+        if block.kind != "list" or block.line <= place[0] or block.line > place[1]:
+            continue
+        for number in range(block.line, block.end_line + 1):
+            said = _ITEM.fullmatch(lines[number - 1].rstrip())
+            day = _day(said[1]) if said else None
+            if said and day:
+                found.append(Use(day, said[2].strip(), number))
+            elif found and found[-1].line >= block.line and lines[number - 1][:1] in (" ", "\t"):
+                last = found.pop()
+                found.append(Use(last.day, f"{last.text}\n{lines[number - 1].strip()}".strip(), last.line))
+    return tuple(found)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_said(one) for one in value if one is not None)
+    return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value).strip()[:10])
+    except ValueError:
+        return None
