@@ -16,9 +16,10 @@ from vault.disk import marker
 from vault.disk.folder import OBSIDIAN, Folder, obsidian_setting
 from vault.problem import Problem
 from vault.records.daily import EntryStyle
-from vault.text.formats import pieces
+from vault.text.formats import pieces, week_pattern
 
 OURS = "YYYY/YYYY-MM-DD"
+OUR_WEEK = "GGGG-[W]WW"
 KINDS = {
     "idea": "Idea", "lesson": "Lesson", "question": "Question", "rabbit-hole": "Rabbit hole",
     "read": "Read", "quote": "Quote",
@@ -49,6 +50,8 @@ class Places:
     words        the word a capture of each kind begins with
     captured     the file captured cards go to
     found_by     who decided where daily pages are: a phrase for people
+    weekly       Moment pattern of a weekly page's path without `.md`; a week's path is that of its Thursday
+    weekly_template  path of the template for a new weekly page, or ""
     """
 
     daily: str = "[journal]/" + OURS
@@ -68,6 +71,8 @@ class Places:
     stamps_ids: bool | None = None
     cloze_decks: tuple[str, ...] = ()
     found_by: str = "deliberate's own places"
+    weekly: str = "[journal]/GGGG/" + OUR_WEEK
+    weekly_template: str = ""
 
 
 def consulted(root: str) -> list[str]:
@@ -80,6 +85,7 @@ def find(root: str) -> Places:
     """The places of a vault, found in the documented order."""
     settings = marker.settings(root)
     pattern, template, found_by = _daily(root, settings)
+    weekly, weekly_template = _weekly(root, settings, pattern)
     places = _table(settings, "places")
     cards = _table(settings, "cards").get("ids")
     clozes = _table(settings, "cards").get("cloze_decks", [])
@@ -107,6 +113,8 @@ def find(root: str) -> Places:
         stamps_ids=None if cards is None else cards == "stamp",
         cloze_decks=tuple(clozes),
         found_by=found_by,
+        weekly=weekly,
+        weekly_template=weekly_template,
         **named,
     )
 
@@ -128,7 +136,7 @@ def _text(table: Mapping[str, Any], key: str, name: str, otherwise: str) -> str:
 def _within(table: Mapping[str, Any], name: str, otherwise: str) -> str:
     """A path of [places], which stays inside the vault; of a pattern, what it says in brackets counts too."""
     path = _text(table, "places." + name, name, otherwise)
-    said = "".join(literal or token for token, literal in pieces(path)) if name == "daily" else path
+    said = "".join(literal or token for token, literal in pieces(path)) if name in ("daily", "weekly") else path
     if said.startswith("/") or ".." in said.split("/"):
         raise BadPlace("places." + name, "a path inside the vault")
     return path
@@ -140,10 +148,8 @@ def _daily(root: str, settings: Mapping[str, Any]) -> tuple[str, str, str]:
     if "daily" in places:
         return (_within(places, "daily", ""), _within(places, "template", ""),
                 PINNED)  # fmt: skip
-    plugins = obsidian_setting(root, "community-plugins.json")
-    periodic = obsidian_setting(root, "plugins/periodic-notes/data.json")
-    daily = periodic.get("daily") if isinstance(periodic, dict) else None
-    if isinstance(daily, dict) and daily.get("enabled") and "periodic-notes" in (plugins or []):
+    daily = _periodic(root, "daily")
+    if daily is not None:
         return *_obsidian_pattern(daily), "the Periodic Notes plugin"
     dated = _dated_folder(root)
     core = obsidian_setting(root, "daily-notes.json")
@@ -155,16 +161,63 @@ def _daily(root: str, settings: Mapping[str, Any]) -> tuple[str, str, str]:
     return Places().daily, "", Places().found_by
 
 
+def _weekly(root: str, settings: Mapping[str, Any], daily: str) -> tuple[str, str]:
+    """(pattern, template) of the weekly page; beside the daily pages where nobody says otherwise."""
+    places = _table(settings, "places")
+    if "weekly" in places:
+        if not _tells_weeks_apart(_within(places, "weekly", "")):
+            raise BadPlace("places.weekly", "a pattern that names the week, as in [journal]/GGGG/GGGG-[W]WW")
+        return week_pattern(_within(places, "weekly", "")), _within(places, "weekly_template", "")
+    said = _periodic(root, "weekly")
+    pattern, template = _obsidian_pattern(said or {}, "gggg-[W]ww")
+    if said is not None and _tells_weeks_apart(pattern):
+        return week_pattern(pattern), template
+    return _beside(daily), ""
+
+
+def _tells_weeks_apart(pattern: str) -> bool:
+    tokens = {token for token, _ in pieces(pattern)}
+    return bool(tokens & {"WW", "W", "ww", "w", "DD", "D", "Do"})
+
+
+def _beside(daily: str) -> str:
+    """The pattern of a weekly page in the folder of the daily pages; what a month or a day would name is left out."""
+    folders: list[str] = []
+    parts = pieces(daily)
+    last = max((at for at, part in enumerate(parts) if part == ("", "/")), default=-1)
+    segment = ""
+    for token, literal in parts[: last + 1]:
+        if literal == "/":
+            folders.append(segment)
+            segment = ""
+        elif literal:
+            segment += f"[{literal}]"
+        elif token in ("YYYY", "GGGG", "gggg"):
+            segment += "GGGG"
+        else:
+            break
+    return "/".join([*folders, OUR_WEEK])
+
+
+def _periodic(root: str, period: str) -> Mapping[str, Any] | None:
+    """What the Periodic Notes plugin says of a period; None where it is not enabled."""
+    plugins = obsidian_setting(root, "community-plugins.json")
+    said = obsidian_setting(root, "plugins/periodic-notes/data.json")
+    found = said.get(period) if isinstance(said, dict) else None
+    on = isinstance(found, dict) and found.get("enabled") and "periodic-notes" in (plugins or [])
+    return found if isinstance(found, dict) and on else None
+
+
 def _template(settings: Mapping[str, Any]) -> str:
     named = settings.get("template")
     return named.removesuffix(".md") + ".md" if isinstance(named, str) and named else ""
 
 
-def _obsidian_pattern(settings: Mapping[str, Any]) -> tuple[str, str]:
-    """(pattern with folder, template) of a daily-notes setting, absent keys as Obsidian takes them."""
+def _obsidian_pattern(settings: Mapping[str, Any], otherwise: str = "YYYY-MM-DD") -> tuple[str, str]:
+    """(pattern with folder, template) of a setting of daily or weekly notes, absent keys as Obsidian takes them."""
     folder = settings.get("folder")
     pattern = settings.get("format")
-    pattern = pattern if isinstance(pattern, str) and pattern else "YYYY-MM-DD"
+    pattern = pattern if isinstance(pattern, str) and pattern else otherwise
     folder = folder.strip("/") if isinstance(folder, str) else ""
     return (f"[{folder}]/{pattern}" if folder else pattern), _template(settings)
 

@@ -1,7 +1,8 @@
 """Dates and times written in Moment.js tokens, the language of Obsidian's settings.
 
 Owns the tokens people use for daily pages and templates: `YYYY YY MMMM MMM MM M DD D Do dddd ddd
-GGGG gggg WW W ww w Q HH H hh h mm m ss s A a` and `[literal]`; English names.
+GGGG gggg WW W ww w Q HH H hh h mm m ss s A a` and `[literal]`; English names. `GGGG` and `WW` are ISO years
+and weeks, `gggg` and `ww` those of Moment's English: from Sunday on, week 1 holds 1 January.
 Must not know where the text goes. Imports nothing: capture's own door uses it.
 """
 
@@ -65,9 +66,32 @@ def _said(token: str, at: Instant) -> str:
              "A": "AM" if at.hour < 12 else "PM", "a": "am" if at.hour < 12 else "pm"}  # fmt: skip
     if token in names:
         return names[token]
-    number = {"Y": at.year, "G": at.iso_year, "g": at.iso_year, "M": at.month, "D": at.day,
-              "W": at.iso_week, "w": at.iso_week, "Q": (at.month + 2) // 3, "H": at.hour, "h": half,
+    week_year, week = _english_week(at) if token[0] in "gw" else (0, 0)
+    number = {"Y": at.year, "G": at.iso_year, "g": week_year, "M": at.month, "D": at.day,
+              "W": at.iso_week, "w": week, "Q": (at.month + 2) // 3, "H": at.hour, "h": half,
               "m": at.minute, "s": at.second}.get(token[:1], 0)  # fmt: skip
     if token == "YY":
         return f"{number % 100:02}"
     return f"{number:0{len(token)}}"
+
+
+def _english_week(at: Instant) -> tuple[int, int]:
+    """(year, week) as Moment's English counts them."""
+    leap = at.year % 4 == 0 and (at.year % 100 != 0 or at.year % 400 == 0)
+    months = (31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    saturday = sum(months[: at.month - 1]) + at.day + (5 - at.weekday) % 7  # as a day of the year
+    return (at.year + 1, 1) if saturday > 365 + leap else (at.year, (saturday + 6) // 7)
+
+
+def week_pattern(pattern: str) -> str:
+    """The pattern of a weekly page with every year in it the one its week belongs to.
+
+    `gggg-[W]WW` and `YYYY-[W]WW` mix two calendars and name the wrong week around New Year; a year beside `WW`
+    is read as `GGGG`, one beside `ww` as `gggg`.
+    """
+    parts = pieces(pattern)
+    tokens = {token for token, _ in parts}
+    year = "gggg" if tokens & {"ww", "w"} else "GGGG" if tokens & {"WW", "W"} else ""
+    years = ("YYYY", "GGGG", "gggg") if year else ()
+    return "".join(f"[{literal}]" if literal not in ("", "/") else year if token in years else token or literal
+                   for token, literal in parts)  # fmt: skip

@@ -110,3 +110,39 @@ def test_a_snapshot_ends_when_obsidian_comes_to_a_folder(tmp_path: Path) -> None
 def test_a_problem_names_the_file() -> None:
     assert all(".deliberate/vault.toml" in str(problem) for problem in (BadVaultId(), ControlCharacter("x")))
     assert issubclass(BadPlace, Problem)
+
+
+def test_the_weekly_page_stands_beside_the_daily_pages(vault: Path) -> None:
+    assert places.find(says(vault, "")).weekly == "[journal]/GGGG/GGGG-[W]WW"
+    for daily, weekly in (
+        ("[Tage]/YYYY-MM-DD", "[Tage]/GGGG-[W]WW"),
+        ("[Tage]/YYYY/MM/YYYY-MM-DD", "[Tage]/GGGG/GGGG-[W]WW"),
+        ("YYYY-MM-DD", "GGGG-[W]WW"),
+    ):
+        assert places.find(says(vault, f'[places]\ndaily = "{daily}"\n')).weekly == weekly
+
+
+def periodic(vault: Path, weekly: str) -> None:
+    folder = vault / ".obsidian/plugins/periodic-notes"
+    folder.mkdir(parents=True)
+    (vault / ".obsidian/community-plugins.json").write_text('["periodic-notes"]')
+    (folder / "data.json").write_text('{"weekly": ' + weekly + "}")
+
+
+def test_the_periodic_notes_plugin_says_where_weekly_pages_are(vault: Path) -> None:
+    periodic(vault, '{"enabled": true, "folder": "Weeks", "format": "GGGG-[W]WW", "template": "T/week"}')
+    found = places.find(str(vault))
+    assert (found.weekly, found.weekly_template) == ("[Weeks]/GGGG[-][W]WW", "T/week.md")
+    assert places.find(says(vault, '[places]\nweekly = "[Mine]/[W]WW GGGG"\n')).weekly.startswith("[Mine]/")
+
+
+@pytest.mark.parametrize("weekly", ['{"enabled": false, "folder": "Weeks"}', '{"enabled": true, "format": "[Week]"}'])
+def test_a_plugin_that_is_off_or_names_no_week_is_passed_over(vault: Path, weekly: str) -> None:
+    periodic(vault, weekly)
+    assert places.find(says(vault, '[places]\ndaily = "YYYY-MM-DD"\n')).weekly == "GGGG-[W]WW"
+
+
+@pytest.mark.parametrize("weekly", ["[Weekly]", "../GGGG-[W]WW", "/GGGG-[W]WW", "[..]/[W]WW"])
+def test_a_weekly_place_names_the_week_and_stays_in_the_vault(vault: Path, weekly: str) -> None:
+    with pytest.raises(BadPlace):
+        places.find(says(vault, f'[places]\nweekly = "{weekly}"\n'))
