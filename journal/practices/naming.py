@@ -30,8 +30,13 @@ class SeveralRecords(WrongUsage):
 
 
 def named(
-    name: str, every: Sequence[T], names: Callable[[T], Iterable[str]], called: Callable[[T], str], noun: str, remedy: str
-) -> T:  # fmt: skip
+    name: str,
+    every: Sequence[T],
+    names: Callable[[T], Iterable[str]],
+    called: Callable[[T], str],
+    noun: str,
+    remedy: str,
+) -> T:
     """The one a person means.
 
     names   all that a record may be called, its path among them

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from vault.problem import Problem
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 T = TypeVar("T")
 

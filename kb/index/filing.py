@@ -18,21 +18,23 @@ from vault.text.links import link_key, name_key
 from vault.text.markup import read_markup
 from vault.text.note import Note, read_note
 from vault.text.questions import WORDS
+from vault.text.types import Types
 
 Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How notes are read in this vault: words that begin questions, and what makes a card."""
+    """How notes are read in this vault: words that begin questions, what makes a card, which type a note is of."""
 
     words: Mapping[str, str] = field(default_factory=lambda: dict(WORDS))
     cards: CardOptions = CardOptions()  # noqa: RUF009 (frozen)
+    types: Types = Types()  # noqa: RUF009 (frozen)
 
     def fingerprint(self) -> str:
         """Changes when notes must be read again."""
         cards = [self.cards.deck_tag, sorted(self.cards.cloze_decks)]
-        return json.dumps([VERSION, sorted(self.words.items()), cards])
+        return json.dumps([VERSION, sorted(self.words.items()), cards, repr(self.types)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,15 @@ class Filed:
 
 def file_note(path: str, data: bytes, reading: Reading) -> Filed:
     """Read a note's bytes into rows. Never raises, whatever the bytes."""
-    note = read_note(path, data)
+    note = reading.types.seen(read_note(path, data))
     markup = read_markup(note, reading.words)
     cards, wrong = read_cards(note, markup, reading.cards)
-    kind = note.front.get("type")
     names, aliases = _names(note)
     about = _about(note, aliases, [tag.name for tag in markup.tags])
     return Filed(
         (
             note.title,
-            kind if isinstance(kind, str) else "",
+            reading.types.kind_of(note),
             note.day.isoformat() if note.day else None,
             json.dumps(dict(note.front), ensure_ascii=False, default=str),
         ),
@@ -87,7 +88,7 @@ def file_note(path: str, data: bytes, reading: Reading) -> Filed:
             )
             for card in cards
         ],
-        [(one.line, one.kind, one.text, one.answered) for one in markup.questions],
+        [(one.line, one.kind, one.text, one.answered, one.answer, one.when) for one in markup.questions],
         [(one.line, one.what, one.remedy) for one in (*note.problems, *wrong)],
     )  # fmt: skip
 

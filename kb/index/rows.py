@@ -80,7 +80,7 @@ class TagRow(NamedTuple):
 
 
 class QuestionRow(NamedTuple):
-    """A question or rabbit hole with its note."""
+    """A question or rabbit hole with its note; answer is "" where only a box says that it was answered."""
 
     path: str
     title: str
@@ -89,6 +89,8 @@ class QuestionRow(NamedTuple):
     kind: str
     text: str
     answered: bool
+    answer: str
+    answered_on: str
 
 
 class ProblemRow(NamedTuple):

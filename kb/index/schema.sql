@@ -68,9 +68,21 @@ CREATE INDEX cards_by_note ON cards (note);
 CREATE INDEX cards_by_deck ON cards (deck);
 
 CREATE TABLE questions (
-    note INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, answered INTEGER NOT NULL
+    note INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, answered INTEGER NOT NULL,
+    answer TEXT NOT NULL,        -- what answered it, "" where only a box says so
+    answered_on TEXT NOT NULL    -- what its brackets say, a day as a rule
 );
 CREATE INDEX questions_by_note ON questions (note);
+
+CREATE TABLE predictions (
+    note INTEGER NOT NULL, line INTEGER NOT NULL, block_id TEXT, text TEXT NOT NULL,
+    steps TEXT NOT NULL,         -- JSON, percent, oldest first
+    by_day TEXT,
+    because TEXT NOT NULL,       -- JSON, targets of links as written
+    outcome TEXT, resolved TEXT, what TEXT NOT NULL
+);
+CREATE INDEX predictions_by_note ON predictions (note);
+CREATE INDEX predictions_by_day ON predictions (by_day) WHERE outcome IS NULL;
 
 CREATE TABLE problems (note INTEGER NOT NULL, line INTEGER NOT NULL, what TEXT NOT NULL, remedy TEXT NOT NULL);
 CREATE INDEX problems_by_note ON problems (note);

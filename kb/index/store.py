@@ -245,11 +245,11 @@ class Store(Database):
     def questions(self, *, open_only: bool = True) -> list[QuestionRow]:
         """Questions and rabbit holes, newest day first."""
         sql = (
-            "SELECT n.path, n.title, n.day, q.line, q.kind, q.text, q.answered FROM questions q "
+            "SELECT n.path, n.title, n.day, q.line, q.kind, q.text, q.answered, q.answer, q.answered_on FROM questions q "
             f"JOIN notes n ON n.id = q.note {'WHERE NOT q.answered' if open_only else ''} "
             "ORDER BY n.day DESC, n.path, q.line"
         )
-        return [QuestionRow._make((*row[:6], bool(row[6]))) for row in self._rows(sql)]
+        return [QuestionRow._make((*row[:6], bool(row[6]), *row[7:])) for row in self._rows(sql)]
 
     def problems(self) -> list[ProblemRow]:
         """What could not be read as meant, in all notes."""

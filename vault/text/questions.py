@@ -19,18 +19,28 @@ WORDS: Mapping[str, str] = {"question": "Question", "rabbit-hole": "Rabbit hole"
 
 
 class Question(NamedTuple):
-    """A question asked in a note; kind is "question" or "rabbit-hole", text is without that word."""
+    """A question asked in a note.
+
+    kind    "question" or "rabbit-hole"; text is without that word
+    answer  what answered it, without the word and the day, further lines joined by \\n; "" where only a box says so
+    when    what stands in brackets behind the word `Answer`, a day as a rule
+    end     the 1-based line on which the question ends
+    """
 
     line: int
     kind: str
     text: str
     answered: bool
+    answer: str = ""
+    when: str = ""
+    end: int = 0
 
 
 _TIME = r"(?:\*{0,2}\d{1,2}[:.]\d{2}(?::\d{2})?(?:[ ]?[ap]m)?\*{0,2}[ \t]+(?:[-–—][ \t]+)?)?"
 _LEAD = rf"[ \t]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+(?:\[(?P<box>.)\][ \t]+)?)?{_TIME}[*_]{{0,3}}"
 _ENDS = re.compile(r"[.!?…。？！][)\"'”’*_]*+(?=\s|$)")
 _BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+$")
+_LONGEST = 40  # lines of an answer that are read: many questions may share one
 _KINDS = ("paragraph", "list", "table", "callout", "heading")
 
 
@@ -52,7 +62,7 @@ def _forms(question: str, rabbit_hole: str, answer: str) -> _Forms:
         re.compile(
             r"(?:(?<=[.!?…。？！][ \t])|(?<=[.!?…][)\"'”’][ \t]))[*_]{0,3}" + either + r":[*_]{0,3}[ \t]*"
         ),
-        re.compile(rf"[ \t>]*+{_LEAD}{re.escape(answer)}(?:[ \t]*\([^)\n]*\))?:", re.IGNORECASE),
+        re.compile(rf"[ \t>]*+{_LEAD}{re.escape(answer)}(?:[ \t]*\((?P<when>[^)\n]*)\))?:[*_]{{0,3}}", re.IGNORECASE),
     )
 
 
@@ -81,7 +91,9 @@ def _in_line(page: Layout, block: Block, i: int, forms: _Forms) -> Iterator[Ques
         if text:
             done = mark is begin and (begin["box"] or " ") in "xX"
             kind = forms.kinds[mark["word"].lower()]
-            yield Question(i + 1, kind, text, done or _answered(page, block, i, last, forms))
+            at = _answer_line(page, block, i, last, forms)
+            said, when = _answer(page, at, forms) if at >= 0 else ("", "")
+            yield Question(i + 1, kind, text, done or at >= 0, said, when, last + 1)
 
 
 def _text(page: Layout, block: Block, i: int, start: int, stop: int, *, whole_line: bool) -> tuple[str, int]:
@@ -108,22 +120,40 @@ def _clean(text: str) -> str:
     return _BLOCK_ID.sub("", " ".join(text.split())).strip("*_ ")
 
 
-def _answered(page: Layout, block: Block, i: int, last: int, forms: _Forms) -> bool:
+def _answer_line(page: Layout, block: Block, i: int, last: int, forms: _Forms) -> int:
+    """The 0-based line on which the answer begins; -1 if there is none."""
     # below a list, the line after it answers the last item only
     for after in {last + 1, block.end_line} if block.kind != "list" else {last + 1}:
         if after < len(page.lines) and not page.lines[after].strip():
             after += 1
         if after < len(page.lines) and forms.answer.match(page.shown[after]):
-            return True
+            return after
     if page.items[i] < 0:
-        return False
+        return -1
     for below in range(i + 1, len(page.lines)):
         line = page.shown[below]
         text = line.lstrip(" \t")
         if not text:
             continue
         if len(line[: len(line) - len(text)].expandtabs(4)) <= page.items[i]:
-            return False
+            return -1
         if forms.answer.match(line):
-            return True
-    return False
+            return below
+    return -1
+
+
+def _answer(page: Layout, at: int, forms: _Forms) -> tuple[str, str]:
+    """(text, what the brackets say) of the answer that begins on a line: it goes on as far as its paragraph."""
+    begin = forms.answer.match(page.shown[at])
+    assert begin is not None
+    parts = [page.lines[at][begin.end() :].strip()]
+    for below in range(at + 1, min(at + _LONGEST, len(page.lines))):
+        text = page.shown[below].strip(" \t>")
+        if not text or page.items[below] >= 0 or text.startswith("#"):
+            break
+        if forms.answer.match(page.shown[below]) or forms.at_start.match(page.shown[below]):
+            break
+        if page.items[at] >= 0 and not page.lines[below][:1].isspace():
+            break
+        parts.append(text)
+    return _BLOCK_ID.sub("", "\n".join(parts).strip("\n")), begin["when"] or ""

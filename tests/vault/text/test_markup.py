@@ -135,7 +135,7 @@ def test_tasks_are_list_items_with_a_box() -> None:
 
 
 def asked(text: str) -> list[tuple[int, str, str, bool]]:
-    return [tuple(q) for q in read(text).questions]  # type: ignore[misc]
+    return [tuple(q)[:4] for q in read(text).questions]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,23 @@ def asked(text: str) -> list[tuple[int, str, str, bool]]:
 )
 def test_questions_are_found_wherever_a_person_asks_them(text: str, expected: tuple[int, str, str, bool]) -> None:
     assert asked(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("- Question: why?\n  - Answer (2026-11-22): so\n    and so\n  - more", ("so\nand so", "2026-11-22")),
+        ("- [x] Question: why?", ("", "")),
+        ("- Question: why?\n- Question: what?\n  - Answer: that", ("", "")),
+        ("Question: why?\nAnswer (today): **so** ^a1\n\nmore", ("**so**", "today")),
+        ("Question: why?\nAnswer: so\nit is\nQuestion: what?", ("so\nit is", "")),
+        ("> [!note]\n> I read. Question: why?\n> Answer: so\n> it is\n\nmore", ("so\nit is", "")),
+        ("- 09:14 Question: why?\n  Answer: so\n- 10:00 other", ("so", "")),
+    ],
+)  # fmt: skip
+def test_a_question_says_what_answered_it(text: str, answer: tuple[str, str]) -> None:
+    question = read(text).questions[0]
+    assert (question.answer, question.when) == answer
 
 
 def test_several_questions_in_one_paragraph_are_several() -> None:
@@ -193,7 +210,7 @@ def test_what_only_looks_like_a_question_is_none(text: str) -> None:
 def test_a_vault_may_have_its_own_words() -> None:
     note = read_note("n.md", b"- 09:14 Frage: warum?\n  - Antwort: so\n")
     page = read_markup(note, {"question": "Frage", "answer": "Antwort"})
-    assert [tuple(q) for q in page.questions] == [(1, "question", "warum?", True)]
+    assert [tuple(q)[:4] for q in page.questions] == [(1, "question", "warum?", True)]
 
 
 pieces = st.sampled_from(
