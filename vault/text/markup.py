@@ -15,7 +15,7 @@ from vault.text.inline import Link, hide_code, hide_maths, is_tag, links, tags
 from vault.text.note import Note
 from vault.text.questions import WORDS, Question, questions
 
-__all__ = ["Block", "Heading", "Link", "Markup", "Question", "Tag", "Task", "read_markup"]
+__all__ = ["Block", "Heading", "Link", "Markup", "Question", "Tag", "Task", "laid_out", "read_markup"]
 
 
 class Tag(NamedTuple):
@@ -53,11 +53,10 @@ def read_markup(note: Note, words: Mapping[str, str] = WORDS) -> Markup:
 
     words  what begins a "question", a "rabbit-hole" and an "answer" in this vault
     """
-    page = layout(note)
+    page = laid_out(note)
     all_links: list[Link] = []
     all_tags = _front_tags(note, page)
     tasks: list[Task] = []
-    _hide(page)
     for i in range(note.body_line - 1, len(page.lines)):
         line = page.shown[i]
         if not page.live[i]:
@@ -78,6 +77,13 @@ def read_markup(note: Note, words: Mapping[str, str] = WORDS) -> Markup:
         tuple(questions(page, words)),
         tuple(page.blocks),
     )
+
+
+def laid_out(note: Note) -> Layout:
+    """The lines and blocks of a note; in what its lines show, inline code and maths are hidden."""
+    page = layout(note)
+    _hide(page)
+    return page
 
 
 def _hide(page: Layout) -> None:
