@@ -11,7 +11,7 @@ settings.register_profile("here", deadline=None)
 settings.register_profile("server", deadline=None, derandomize=True)
 settings.load_profile("server" if os.environ.get("CI") else "here")
 
-pytest_plugins = ["tests.person"]
+pytest_plugins = ["tests.person", "tests.openai_server"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,129 @@
+"""What can go wrong with a language model, each one sentence with what to do about it.
+
+Owns those sentences and the names by which the child process calls them. What a provider says is quoted
+short, and never with a key in it. Must not know how a model is reached.
+"""
+
+from __future__ import annotations
+
+from vault.problem import Problem
+
+_MOST_QUOTED = 160
+
+
+class ModelProblem(Problem):
+    """A language model did not answer."""
+
+    kind = "outside"
+    sentence = "the language model {name} failed"
+    advice = "try again, or ask without it: --no-model"
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(self.sentence.format(name="", url="").replace("  ", " "), remedy=self.advice)
+        self.said = said
+
+    def about(self, name: str, url: str = "", key: str = "") -> None:
+        """Say which model it is about; the key is struck out of what its server said."""
+        said = " ".join((self.said.replace(key, "…") if len(key) > 3 else self.said).split())
+        said = said if len(said) <= _MOST_QUOTED else said[:_MOST_QUOTED].rstrip() + "…"
+        self.what = self.sentence.format(name=name, url=url or "its provider") + (f": {said}" if said else "")
+        self.args = (self.what,)
+
+
+class ServerNotRunning(ModelProblem):
+    """Nothing listens where the model should be."""
+
+    sentence = "the server of {name} cannot be reached at {url}"
+    advice = "start it (Ollama: ollama serve), or check the address: deliberate model list"
+
+    def about(self, name: str, url: str = "", key: str = "") -> None:
+        self.said = ""
+        super().about(name, url, key)
+
+
+class ModelNotFound(ModelProblem):
+    """The server runs and does not have this model, or litellm knows no such provider."""
+
+    sentence = "there is no model {name} at {url}"
+    advice = "check its name; Ollama fetches one with: ollama pull NAME"
+
+    def about(self, name: str, url: str = "", key: str = "") -> None:
+        self.said = ""
+        super().about(name, url, key)
+
+
+class OverContext(ModelProblem):
+    """The prompt is longer than the model can read."""
+
+    sentence = "the question with its passages is longer than {name} can read"
+    advice = "take a model with a larger context, or ask with --only-mine"
+
+    def about(self, name: str, url: str = "", key: str = "") -> None:
+        self.said = ""
+        super().about(name, url, key)
+
+
+class RateLimited(ModelProblem):
+    """Too many requests, or no credit left."""
+
+    sentence = "{name} takes no more requests for now"
+    advice = "wait a little, or check the limits of your account"
+
+
+class BadKey(ModelProblem):
+    """The key is missing, wrong, or not allowed to use this model."""
+
+    sentence = "{name} does not accept the key"
+    advice = "set one: deliberate model use NAME with --key-env, --key-command or --key-file"
+
+    def about(self, name: str, url: str = "", key: str = "") -> None:
+        self.said = ""
+        super().about(name, url, key)
+        if not key:
+            self.what = f"{name} wants a key, and there is none that it accepts"
+            self.args = (self.what,)
+
+
+class TooSlow(ModelProblem):
+    """It was silent too long."""
+
+    sentence = "{name} did not answer in time"
+    advice = "give it longer: deliberate model use NAME --timeout 300, or take a smaller model"
+
+
+class BrokenOff(ModelProblem):
+    """The stream ended in the middle."""
+
+    sentence = "{name} broke off in the middle of its answer"
+    advice = "ask again"
+
+
+class NotInstalled(ModelProblem):
+    """litellm cannot be imported."""
+
+    sentence = "litellm, through which {name} is reached, cannot be used here"
+    advice = "install it again: pip install --force-reinstall litellm"
+
+
+class Stopped(ModelProblem):
+    """The person stopped it."""
+
+    sentence = "{name} was stopped"
+    advice = "ask again when you like"
+
+
+_BY_NAME: dict[str, type[ModelProblem]] = {
+    "down": ServerNotRunning,
+    "unknown": ModelNotFound,
+    "long": OverContext,
+    "limit": RateLimited,
+    "key": BadKey,
+    "slow": TooSlow,
+    "broken": BrokenOff,
+    "import": NotInstalled,
+}
+
+
+def of(name: str, said: str = "") -> ModelProblem:
+    """The problem the child process calls by this name; `said` in its server's words."""
+    return _BY_NAME.get(name, ModelProblem)(said)
