@@ -115,14 +115,15 @@ class Desk:
 
     @property
     def reading(self) -> Reading:
-        """How notes are read here: the vault's own words for questions, the decks whose highlights are clozes."""
+        """How notes are read here: the vault's own words for questions, the decks whose highlights are clozes, its map
+        of types."""
         from kb.index.filing import Reading
         from vault.text.cards import CardOptions
         from vault.text.questions import WORDS
 
         said = self.places
         words = {kind: said.words.get(kind, word) for kind, word in WORDS.items()}
-        return Reading(words, CardOptions(cloze_decks=frozenset(said.cloze_decks)))
+        return Reading(words, CardOptions(cloze_decks=frozenset(said.cloze_decks)), said.types)
 
     def device(self) -> str:
         """The name of this device's own log folder: random, made once, kept outside every vault."""

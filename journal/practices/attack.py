@@ -88,7 +88,7 @@ class Attack:
 
         def written(data: bytes) -> bytes:
             nonlocal place
-            after, line = with_attack(self.idea.path, data, new)
+            after, line = with_attack(self.idea.path, data, new, self.desk.places.types)
             place = f"{self.idea.path}:{line}"
             return after
 

@@ -50,7 +50,7 @@ def read_at(desk: Desk, path: str) -> Idea | None:
     data = read(desk.root, path)
     if data is None:
         return None
-    note = read_note(path, data)
+    note = desk.places.types.seen(read_note(path, data))
     return read_idea(note, read_markup(note)) if is_idea(note) else None
 
 
@@ -91,7 +91,8 @@ def add(desk: Desk, claim: str, confidence: int | None = None, text: str = "") -
     name = file_name(claim, os.listdir(there) if os.path.isdir(there) else ())
     path = f"{folder}/{name}" if folder else name
     with desk.change("idea add") as change:
-        change.write(path, None, new_idea(name, claim, desk.clock.now().date(), confidence, text))
+        data = new_idea(path, claim, desk.clock.now().date(), confidence, text, desk.places.types)
+        change.write(path, None, data)
     desk.refresh()
     return _there(desk, path)
 
@@ -101,7 +102,8 @@ def hold(desk: Desk, name: str) -> Idea:
     idea = find(desk, name)
     if idea.status != "held":
         check_room(ideas(desk))
-        edit(desk, idea.path, "idea hold", lambda data: with_status(data, "held"))
+        types = desk.places.types
+        edit(desk, idea.path, "idea hold", lambda data: with_status(data, "held", idea.path, types))
     return _there(desk, idea.path)
 
 
@@ -109,7 +111,8 @@ def park(desk: Desk, name: str) -> Idea:
     """Set an idea aside: kept, not attacked."""
     idea = find(desk, name)
     if idea.status != "parked":
-        edit(desk, idea.path, "idea park", lambda data: with_status(data, "parked"))
+        types = desk.places.types
+        edit(desk, idea.path, "idea park", lambda data: with_status(data, "parked", idea.path, types))
     return _there(desk, idea.path)
 
 

@@ -2,7 +2,7 @@
 
 Owns the order in which daily pages are found (vault.toml, the Periodic Notes plugin, a folder of
 date-named files, Obsidian's daily-notes settings, ours), the style of the log learnt from the last
-pages, and the words of captures. Reads only; must not know the clock.
+pages, the words of captures, and the map of types. Reads only; must not know the clock.
 """
 
 import os
@@ -17,6 +17,8 @@ from vault.disk.folder import OBSIDIAN, Folder, obsidian_setting
 from vault.problem import Problem
 from vault.records.daily import EntryStyle
 from vault.text.formats import pieces, week_pattern
+from vault.text.rules import NotAMap, read_rules
+from vault.text.types import Types
 
 OURS = "YYYY/YYYY-MM-DD"
 OUR_WEEK = "GGGG-[W]WW"
@@ -49,6 +51,7 @@ class Places:
     prose        heading over the prose
     words        the word a capture of each kind begins with
     captured     the file captured cards go to
+    types        which notes are of which type, and what their properties are called here
     found_by     who decided where daily pages are: a phrase for people
     weekly       Moment pattern of a weekly page's path without `.md`; a week's path is that of its Thursday
     weekly_template  path of the template for a new weekly page, or ""
@@ -70,6 +73,7 @@ class Places:
     rollover_hour: int = 4
     stamps_ids: bool | None = None
     cloze_decks: tuple[str, ...] = ()
+    types: Types = Types()  # noqa: RUF009 (frozen)
     found_by: str = "deliberate's own places"
     weekly: str = "[journal]/GGGG/" + OUR_WEEK
     weekly_template: str = ""
@@ -94,8 +98,12 @@ def find(root: str) -> Places:
     headings = _table(settings, "words")
     style = _style(root, pattern, headings) if found_by != Places().found_by else EntryStyle(
         _text(headings, "words.log", "log", "## Log"))  # fmt: skip
-    named = {name: _within(places, name, getattr(Places(), name)).rstrip("/")
+    types = _types(settings)
+    usual = {name: getattr(Places(), name)
              for name in ("captured", "ideas", "lessons", "reading", "notes", "inbox", "log_folder")}  # fmt: skip
+    for name, kind in (("ideas", "idea"), ("lessons", "lesson"), ("reading", "reading")):
+        usual[name] = types.place(kind) or usual[name]
+    named = {name: _within(places, name, otherwise).rstrip("/") for name, otherwise in usual.items()}
     suffix = _text(places, "places.log_suffix", "log_suffix", "jsonl")
     if suffix not in ("jsonl", "md"):
         raise BadPlace("places.log_suffix", '"jsonl" or "md"')
@@ -112,11 +120,19 @@ def find(root: str) -> Places:
         rollover_hour=rollover,
         stamps_ids=None if cards is None else cards == "stamp",
         cloze_decks=tuple(clozes),
+        types=types,
         found_by=found_by,
         weekly=weekly,
         weekly_template=weekly_template,
         **named,
     )
+
+
+def _types(settings: Mapping[str, Any]) -> Types:
+    try:
+        return Types(read_rules(settings.get("types", {})))
+    except NotAMap as wrong:
+        raise BadPlace(wrong.key, wrong.wanted) from None
 
 
 def _table(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -23,9 +23,12 @@ from vault.records.idea import (
     read_idea,
 )
 from vault.records.sections import with_block
-from vault.text.frontmatter import fence, new_note, set_key
+from vault.text.frontmatter import fence, set_key
 from vault.text.markup import read_markup
 from vault.text.note import read_note
+from vault.text.types import Types
+
+OWN = Types()  # a vault that calls things as we do
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,10 @@ class Unwritable(Problem):
     kind = "vault"
 
 
-def new_idea(name: str, claim: str, created: date, confidence: int | None = None, text: str = "") -> bytes:
-    """The bytes of a new idea note in the file `name`: parked, so that holding it stays a choice.
+def new_idea(
+    path: str, claim: str, created: date, confidence: int | None = None, text: str = "", types: Types = OWN
+) -> bytes:
+    """The bytes of a new idea note at `path`: parked, so that holding it stays a choice.
 
     The claim becomes a heading only where the file's name cannot say it in full.
     """
@@ -64,19 +69,19 @@ def new_idea(name: str, claim: str, created: date, confidence: int | None = None
         front["confidence"] = confidence
     body = text.replace("\r\n", "\n").strip("\n")
     body = f"{body}\n" if body.strip() else ""
-    plain = new_note(front, body)
-    note = read_note(name, plain)
+    plain = types.new_note(path, "idea", front, body)
+    note = types.seen(read_note(path, plain))
     if read_idea(note, read_markup(note)).claim == claim:
         return plain
-    return new_note(front, f"# {_heading(claim)}\n" + (f"\n{body}" if body else ""))
+    return types.new_note(path, "idea", front, f"# {_heading(claim)}\n" + (f"\n{body}" if body else ""))
 
 
-def with_status(data: bytes, status: Status) -> bytes:
-    """The note with another status. Raises Unspliceable."""
-    return set_key(data, "status", status)
+def with_status(data: bytes, status: Status, path: str = "", types: Types = OWN) -> bytes:
+    """The note with another status. Raises Unspliceable, Unsayable."""
+    return types.with_key(path, data, "status", status)
 
 
-def with_attack(path: str, data: bytes, attack: NewAttack) -> tuple[bytes, int]:
+def with_attack(path: str, data: bytes, attack: NewAttack, types: Types = OWN) -> tuple[bytes, int]:
     """The note with the attack written at the end of `## Attacks`, and the 1-based line of its heading.
 
     A revised claim becomes the heading of level 1 and the old one an alias; `dropped` sets the status; a
@@ -84,27 +89,27 @@ def with_attack(path: str, data: bytes, attack: NewAttack) -> tuple[bytes, int]:
     own text would swallow the entry (an unclosed code block at its end), Unspliceable for frontmatter that
     cannot be changed.
     """
-    note = read_note(path, data)
+    note = types.seen(read_note(path, data))
     idea = read_idea(note, read_markup(note))
     revised = " ".join(attack.claim.split()) if attack.claim else idea.claim
-    result = _with_entry(path, data, idea, attack)
+    result = _with_entry(path, data, idea, attack, types)
     if revised and revised != idea.claim:
         result = _with_claim(path, result, revised)
         kept = [alias for alias in idea.aliases if alias != revised]
         result = set_key(result, "aliases", kept if idea.claim in kept else [*kept, idea.claim])
     if attack.verdict == "dropped" and idea.status != "dropped":
-        result = set_key(result, "status", "dropped")
+        result = types.with_key(path, result, "status", "dropped")
     if attack.confidence is not None and attack.confidence != idea.confidence:
-        result = set_key(result, "confidence", attack.confidence)
+        result = types.with_key(path, result, "confidence", attack.confidence)
     note = read_note(path, result)
     return result, read_idea(note, read_markup(note)).attacks[-1].line
 
 
-def _with_entry(path: str, data: bytes, idea: Idea, attack: NewAttack) -> bytes:
+def _with_entry(path: str, data: bytes, idea: Idea, attack: NewAttack, types: Types) -> bytes:
     """The note with the entry in it, in the first form of the person's text that reads back as one entry."""
     for text in prose.forms(attack.text):
         result = with_block(path, data, ATTACKS, _entry(attack, text, idea.confidence))
-        note = read_note(path, result)
+        note = types.seen(read_note(path, result))
         read = read_idea(note, read_markup(note))
         if (
             read.claim == idea.claim
