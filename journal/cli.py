@@ -42,6 +42,7 @@ VERBS = {
     "stats": "whether any of this works",
     "status": "one short line for a prompt",
     "remind": "say what is due",
+    "pause": "no prompts until a day",
     "shell": "a key binding and completions for your shell",
     "keys": "every key of the terminal app",
     "doctor": "check the vault and its caches",

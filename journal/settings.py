@@ -7,11 +7,17 @@ connection, runs a command or names a model is read from here only, never from a
 
 import os
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from journal import where
+from journal.hours import Quiet, read_quiet
 from vault.problem import Problem
+
+_NIGHT = Quiet(time(22), time(7))
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class BadSettings(Problem):
@@ -20,6 +26,23 @@ class BadSettings(Problem):
     def __init__(self, path: str, reason: str) -> None:
         remedy = "correct the line, or move the file away"
         super().__init__(f"these settings cannot be used: {reason}", path=path, remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """How the person wants to be told what is due.
+
+    notify   whether a notification may be shown; what is due is printed in any case
+    quiet    hours in which none is shown, None for none
+    weekday, hour  when the look back at the week opens; 0 is Monday
+    chosen   the keys that the person's own file says; the others have their defaults
+    """
+
+    notify: bool = True
+    quiet: Quiet | None = _NIGHT
+    weekday: int = 6
+    hour: int = 6
+    chosen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +55,7 @@ class Settings:
     models  folder of compiled models
     keys    the person's own keys: action id -> keys
     new_per_day, reviews_per_day, sitting   caps of the review queue
+    remind  how the person is told what is due
     """
 
     root: str
@@ -43,6 +67,7 @@ class Settings:
     reviews_per_day: int = 100
     sitting: int = 10
     retention: float = 0.9
+    remind: Remind = Remind()
 
 
 def load(vault: str, env: dict[str, str], here: str) -> Settings:
@@ -84,7 +109,58 @@ def _chosen(path: str) -> dict[str, Any]:
         raise BadSettings(path, "[keys] must name keys, as in: capture = \"c\"")
     if keys:
         chosen["keys"] = dict(keys)
+    if "remind" in table:
+        chosen["remind"] = _remind(path, table["remind"])
     return chosen
+
+
+def remind(env: dict[str, str]) -> Remind:
+    """How the person wants to be told, where no vault is needed. Raises BadSettings."""
+    found: Remind = _chosen(where.settings_file(env)).get("remind", Remind())
+    return found
+
+
+def _remind(path: str, table: object) -> Remind:
+    """The table [remind], checked."""
+    if not isinstance(table, dict):
+        raise BadSettings(path, "remind must be a table, as in: [remind]")
+    said: dict[str, Any] = {}
+    for name, (read, must) in _REMIND.items():
+        if name in table:
+            try:
+                said[name] = read(table[name])
+            except (ValueError, AttributeError) as error:
+                raise BadSettings(path, f"remind.{name} must be {must}") from error
+    return Remind(**said, chosen=frozenset(said))
+
+
+def _notify(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return value
+
+
+def _weekday(value: Any) -> int:
+    """Monday is 0; `sun` will do."""
+    said = value.strip().casefold()
+    found = [number for number, day in enumerate(WEEKDAYS) if len(said) >= 3 and day.startswith(said)]
+    if not found:
+        raise ValueError(value)
+    return found[0]
+
+
+def _hour(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 23:
+        raise ValueError(value)
+    return value
+
+
+_REMIND: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "notify": (_notify, "true or false"),
+    "quiet": (read_quiet, 'two times of day, as in quiet = "22:00-07:00", or "" for none'),
+    "weekday": (_weekday, 'the name of a day, as in weekday = "sunday"'),
+    "hour": (_hour, "a whole number from 0 to 23"),
+}
 
 
 def cache_folder(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """One short line for tmux or a prompt, within capture's budget.
 
-Owns `status`: captures on today's page, and how many cards are due as the last look at them left it.
-Must not open the index: `journal.practices.reviewing` leaves its count in a small file here.
+Owns `status`: captures on today's page, and what is due as the last look at it left it.
+Must not open the index: `journal.practices` leaves count and verb in two small files here.
 """
 
 import os
@@ -16,6 +16,7 @@ from vault.records import daily
 from vault.text.formats import render
 
 DUE = "due"
+BEGIN = "begin"
 
 
 def main(words: list[str], env: dict[str, str]) -> int:
@@ -40,10 +41,14 @@ def main(words: list[str], env: dict[str, str]) -> int:
     page = read(root, render(goal.daily, instant(now)) + ".md") or b""
     captured = len(daily.entries(page, goal.style.heading))
     due = due_today(goal, now.strftime("%Y-%m-%d"))
+    verb, paused = begin_today(goal, now.strftime("%Y-%m-%d"))
     if as_json:
-        sys.stdout.write(f'{{"captured": {captured}, "due": {"null" if due is None else due}}}\n')
+        quoted = ", ".join(f'"{name}": ' + (f'"{word}"' if word else "null") for name, word in
+                           (("begin", verb), ("paused", paused)))  # fmt: skip
+        sys.stdout.write(f'{{"captured": {captured}, "due": {"null" if due is None else due}, {quoted}}}\n')
     else:
-        sys.stdout.write(f"{captured} today" + (f", {due} due" if due else "") + "\n")
+        more = "" if paused else f"{due} due" if due else verb
+        sys.stdout.write(f"{captured} today" + (f", {more}" if more else "") + "\n")
     return 0
 
 
@@ -57,13 +62,34 @@ def due_today(goal: Target, day: str) -> int | None:
     return int(number) if counted == day and number.strip().isdigit() else None
 
 
+def begin_today(goal: Target, day: str) -> tuple[str, str]:
+    """(what to begin, as found on this day; the day prompts come back when they are paused), "" for none."""
+    try:
+        with open(os.path.join(goal.state, BEGIN), encoding="ascii") as file:
+            found, verb, paused, _ = (file.read() + "\t\t\t").split("\t", 3)
+    except (OSError, UnicodeDecodeError):
+        return "", ""
+    if not (verb + paused).replace("-", "").isalnum():
+        return "", ""
+    return verb if found == day else "", paused if paused > day else ""
+
+
 def leave_due(state: str, day: str, number: int) -> None:
     """Leave the count for the next `status`; best effort."""
+    _leave(state, DUE, f"{day} {number}")
+
+
+def leave_begin(state: str, day: str, verb: str, paused: object) -> None:
+    """Leave what to begin, and the day prompts come back (None: not paused), for the next `status`; best effort."""
+    _leave(state, BEGIN, f"{day}\t{verb}\t{paused or ''}")
+
+
+def _leave(state: str, name: str, text: str) -> None:
     try:
         os.makedirs(state, mode=0o700, exist_ok=True)
-        temp = os.path.join(state, f"{DUE}.{os.getpid()}")
+        temp = os.path.join(state, f"{name}.{os.getpid()}")
         with open(temp, "w", encoding="ascii") as file:
-            file.write(f"{day} {number}")
-        os.replace(temp, os.path.join(state, DUE))  # a number half written would be another number
+            file.write(text)
+        os.replace(temp, os.path.join(state, name))  # a number half written would be another number
     except OSError:
         return

@@ -9,7 +9,7 @@ that is not a whole event (a torn last line, a conflict marker) is not there.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 VERSION = 1
@@ -18,6 +18,8 @@ ALGORITHM = "fsrs6"
 REVIEW = "review"
 VOID = "void"
 SHOWN = "shown"
+PAUSE = "pause"
+PREDICTION = "prediction"
 
 Event = dict[str, object]
 
@@ -94,6 +96,44 @@ def make_shown(what: str, ref: str, moment: datetime, zone: str, study_day: date
     return make_event(SHOWN, {"what": what, "ref": ref}, moment, zone, study_day)
 
 
+def make_pause(until: date | None, moment: datetime, zone: str, study_day: date) -> Event:
+    """No prompts before the day `until`; None ends a pause. The latest one counts, on every device."""
+    return make_event(PAUSE, {"until": until.isoformat() if until else None}, moment, zone, study_day)
+
+
+def paused_until(events: Iterable[Mapping[str, object]]) -> date | None:
+    """The day prompts come back, as the latest pause says that was not taken back; None when none does."""
+    every = list(events)
+    taken_back = {each for event in every for each in voided_by(event)}
+    pauses = [event for event in every if event.get("k") == PAUSE and event.get("id") not in taken_back]
+    until = max(pauses, key=order).get("until") if pauses else None
+    return _day(until)
+
+
+def make_prediction(
+    prediction: str, percent: int, text_hash: str, moment: datetime, zone: str, study_day: date
+) -> Event:
+    """A number said of a prediction: its block id, percent, and a hash of the claim as it was then.
+
+    The first one of a prediction is the one it is scored by, whatever the note says later.
+    """
+    if not prediction or not 0 <= percent <= 100:
+        raise ValueError(f"not a prediction: {prediction!r}, {percent}")
+    return make_event(PREDICTION, {"c": prediction, "p": percent, "h": text_hash}, moment, zone, study_day)
+
+
+def first_said(events: Iterable[Mapping[str, object]]) -> dict[str, int]:
+    """For every prediction the log knows, the first number registered that was not taken back, in percent."""
+    every = list(events)
+    taken_back = {each for event in every for each in voided_by(event)}
+    first: dict[str, int] = {}
+    for event in sorted((one for one in every if one.get("k") == PREDICTION), key=order):
+        percent, name = whole_number(event, "p", 0), event.get("c")
+        if event.get("id") not in taken_back and isinstance(name, str) and percent is not None and percent <= 100:
+            first.setdefault(name, percent)
+    return first
+
+
 def parse(line: str | bytes) -> Event | None:
     """One line of a log, or None when it is not a whole event. Never raises; unknown keys are kept."""
     try:
@@ -132,7 +172,10 @@ def voided_by(event: Mapping[str, object]) -> list[str]:
 
 def day_of(event: Mapping[str, object]) -> date | None:
     """The study day an event counts for, None when it has none that exists."""
-    day = event.get("day")
+    return _day(event.get("day"))
+
+
+def _day(day: object) -> date | None:
     if not isinstance(day, str) or len(day) != 10:
         return None
     try:

@@ -13,33 +13,14 @@ from journal.practices import beginning
 def command(front: Front, once: bool) -> int:
     """Say what is due: counts, never contents. Without --once, stay and look every minute."""
     desk = front.desk
-
-    def look() -> list[rhythm.Nudge]:
-        desk.refresh()
-        return rhythm.due(beginning.waiting(desk))
-
-    if once:
-        nudges = look()
-        if front.json:
-            show.document([{"verb": nudge.verb, "text": nudge.text} for nudge in nudges])
-        else:
-            show.lines(line_of(nudge) for nudge in nudges)
-        return say.DONE if nudges else say.NOTHING
-    told: list[rhythm.Nudge] = []
-
-    def look_and_tell() -> None:
-        nudges = look()
-        show.lines(line_of(nudge) for nudge in nudges if nudge not in told)
-        told[:] = nudges
-
-    look_and_tell()
-    try:
-        rhythm.every_minute(look_and_tell, foreground=True)
-    except (KeyboardInterrupt, SystemExit):
-        return say.INTERRUPTED
-    return say.DONE
+    nudges = rhythm.due(desk.clock.now(), beginning.waiting(desk))
+    if once and front.json:
+        show.document([{"verb": nudge.verb, "text": nudge.text} for nudge in nudges])
+    else:
+        show.lines(line_of(nudge) for nudge in nudges)
+    return say.DONE if nudges else say.NOTHING
 
 
 def line_of(nudge: rhythm.Nudge) -> str:
     """10 cards, 2 min (deliberate review)"""
-    return f"{nudge.text} (deliberate {nudge.verb})"
+    return f"{nudge.text} (deliberate {nudge.command})"

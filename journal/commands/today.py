@@ -19,7 +19,10 @@ def command(front: Front, printed: bool) -> int:
     if front.json:
         show.document({
             "day": page.day.isoformat(), "path": page.path, "exists": page.exists, "text": page.text,
-            "begin": {"cards": begin.cards, "minutes": begin.minutes, "idea": begin.idea, "line": begin.line},
+            "begin": {"cards": begin.cards, "minutes": begin.minutes, "idea": begin.idea, "line": begin.line,
+                      "verb": begin.verb or None, "paused": begin.paused.isoformat() if begin.paused else None,
+                      "greeting": begin.greeting or None,
+                      "due": [{"verb": one.verb, "text": one.text} for one in begin.nudges]},
             "on_this_day": [{"path": m.path, "line": m.line, "day": m.day.isoformat(), "text": m.excerpt}
                             for m in memories],
         })  # fmt: skip

@@ -18,6 +18,6 @@ def command(front: Front) -> int:
     if front.json:
         show.document({"undone": undone.verb, "paths": undone.paths, "events": undone.events})
     else:
-        what = ", ".join(undone.paths) or "one review"
-        show.lines([f"took back {undone.verb}: {what}"])
+        what = ", ".join(undone.paths) or ("" if undone.verb == "pause" else "one review")
+        show.lines([f"took back {undone.verb}" + (f": {what}" if what else "")])
     return say.DONE

@@ -1,44 +1,109 @@
 """What to begin now: one line, not a list of debts.
 
-Owns the choice: cards first, then an idea to attack, else nothing. Must not print.
+Owns gathering what waits from notes and log, and the sentence Today says first. What is due of it, and in which
+order, is `journal.rhythm`'s. Must not print.
 """
 
+import os
+import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import blake2b
 
-from journal import rhythm
-from journal.practices import reviewing
+from journal import rhythm, status
+from journal.practices import daily, ideas, reviewing
 from journal.practices.attack import next_idea
+from journal.sent import SHOWN, Sent
 from journal.wiring import Desk
+from kb.index.rows import Filters
+from vault.events import REVIEW, day_of, paused_until
+from vault.events import SHOWN as SHOWN_EVENT
+from vault.records.idea import Idea
+
+RECENT_DAYS = 60
+WEEKS_BACK = 26
+_ATTACK_HEADING = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """What Today says first; `idea` is the claim to attack next, or None."""
+    """What Today says first.
+
+    idea    the claim to attack next, None if none is held
+    line    the sentence
+    nudges  all that is due, the first of them first
+    paused  the day prompts come back, None when they are not paused
+    greeting  what is said to somebody who was away, "" otherwise; `line` begins with it
+    """
 
     cards: int
     minutes: int
     idea: str | None
     line: str
+    nudges: tuple[rhythm.Nudge, ...] = ()
+    paused: date | None = None
+    greeting: str = ""
 
-
-def waiting(desk: Desk) -> rhythm.Waiting:
-    """What waits, counted from notes and log."""
-    cards, minutes = reviewing.waiting(desk)
-    chosen = next_idea(desk)
-    return rhythm.Waiting(cards, minutes, chosen.claim if chosen else "")
+    @property
+    def verb(self) -> str:
+        """What to begin with: review, week, test, predict, attack; "" for nothing."""
+        return self.nudges[0].verb if self.nudges else ""
 
 
 def begin(desk: Desk) -> Begin:
     """The one thing to begin with."""
     now = waiting(desk)
-    nudges = rhythm.due(now)
+    nudges = rhythm.due(desk.clock.now(), now)
+    line = _line(desk, now, nudges)
+    if nudges and nudges[0].verb == "attack":
+        _remember_shown(desk)
+    paused = now.paused if rhythm.is_paused(desk.clock.now(), now.paused) else None
+    greeting = "Welcome back." if now.returning and nudges and not now.here else ""
+    if desk.vault_id:
+        status.leave_begin(desk.state, f"{desk.clock.now():%Y-%m-%d}", nudges[0].verb if nudges else "", paused)
+    line = f"{greeting} {line}".strip()
+    return Begin(now.cards, now.minutes, now.idea or None, line, tuple(nudges), paused, greeting)
+
+
+def waiting(desk: Desk) -> rhythm.Waiting:
+    """What waits, counted from notes and log."""
+    found = reviewing.known(desk)
+    line = reviewing.queue(desk, found)
+    today = desk.clock.now().date()
+    chosen, every = next_idea(desk), _ideas(desk)
+    week, skipped = _week(desk)
+    reviewed = {day for event in found.events if event.get("k") == REVIEW and (day := day_of(event))}
+    return rhythm.Waiting(
+        day=desk.study_day(),
+        cards=len(line.sitting),
+        minutes=line.minutes(len(line.sitting)),
+        sitting_done=line.done >= min(desk.settings.sitting, line.done + len(line.sitting)) > 0,
+        idea=chosen.claim if chosen else "",
+        attacked=tuple(sorted(_attacked(desk, every))),
+        asked=tuple(sorted(_asked(desk, found.events))),
+        tests=_tests(every, today),
+        predictions=_predictions(desk),
+        week=week,
+        weeks_skipped=skipped,
+        paused=paused_until(found.events),
+        returning=_returning(desk, reviewed),
+        here=line.done > 0 or _lived(desk, today),
+    )
+
+
+def _line(desk: Desk, waiting: rhythm.Waiting, nudges: list[rhythm.Nudge]) -> str:
+    if rhythm.is_paused(desk.clock.now(), waiting.paused):
+        day = waiting.paused
+        return f"No prompts until {day:%A} {day.day} {day:%B}. Cards and ideas can be taken up by hand." if day else ""
     if not nudges:
-        line = _nothing_due(desk)
-    elif nudges[0].verb == "review":
-        line = f"Begin: {nudges[0].text}"
-    else:
-        line = f"Begin: attack “{now.idea}”, 5 min"
-    return Begin(now.cards, now.minutes, now.idea or None, line)
+        return "Nothing more is asked today." if waiting.returning and waiting.sitting_done else _nothing_due(desk)
+    first = nudges[0]
+    if first.verb == "attack":
+        return f"Begin: attack “{waiting.idea}”, 5 min"
+    if first.verb == "test":
+        return f"Begin: the test of “{waiting.idea}”, its day has come"
+    return f"Begin: {first.text}"
 
 
 def _nothing_due(desk: Desk) -> str:
@@ -47,3 +112,81 @@ def _nothing_due(desk: Desk) -> str:
     if cards:
         return f"Nothing is due. {cards} cards wait until you choose decks: deliberate cards use"
     return "Nothing is due. Write a line down, or ask your notes."
+
+
+def _ideas(desk: Desk) -> list[Idea]:
+    """The held ideas, as their notes say now."""
+    rows = desk.store.notes(Filters(type="idea"))
+    paths = [row.path for row in rows if str(row.front.get("status", "")).strip().casefold() == "held"]
+    found = (ideas.read_at(desk, path) for path in paths)
+    return [idea for idea in found if idea is not None and idea.status == "held"]
+
+
+def _attacked(desk: Desk, held: list[Idea]) -> set[date]:
+    """Recent days of attacks: of the ideas held, and of those an attack or a person set aside."""
+    since = desk.clock.now().date() - timedelta(days=RECENT_DAYS)
+    days = {attack.day for idea in held for attack in idea.attacks}
+    known = {idea.path for idea in held}
+    for row in desk.store.notes(Filters(type="idea")):
+        if row.path not in known:
+            days |= {day for passage in desk.store.passages_of(row.path) if (day := _attack_day(passage.heading))}
+    return {day for day in days if day >= since}
+
+
+def _attack_day(heading: str) -> date | None:
+    found = _ATTACK_HEADING.search(heading) if "attacks" in heading.casefold() else None
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def _asked(desk: Desk, events: list[dict[str, object]]) -> set[date]:
+    """Recent days on which an idea was put before the person: on this machine, and on others as the log says."""
+    since = desk.clock.now().date() - timedelta(days=RECENT_DAYS)
+    logged = {day_of(one) for one in events if one.get("k") == SHOWN_EVENT and one.get("what") == "idea"}
+    here = {one.day for one in Sent(desk.state, desk.root).told() if one.verb in (SHOWN, "attack")}
+    return {day for day in logged | here if day is not None and day >= since}
+
+
+def _remember_shown(desk: Desk) -> None:
+    """Today put an idea before the person: that is asking too."""
+    today = desk.clock.now().date()
+    sent = Sent(desk.state, desk.root)
+    if not any(one.verb == SHOWN and one.day == today for one in sent.told()):
+        with suppress(OSError), sent.hold():  # without it an idea may be put before them once too often
+            sent.mark([rhythm.Told(SHOWN, "idea", today)])
+
+
+def _tests(held: list[Idea], today: date) -> tuple[str, ...]:
+    """An id for each open test of a held idea whose day has come."""
+    return tuple(
+        f"{idea.path} {test.by} {blake2b(test.text.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
+        for idea in held for test in idea.tests if test.open and test.by and test.by <= today
+    )  # fmt: skip
+
+
+def _predictions(desk: Desk) -> tuple[str, ...]:
+    """An id for each prediction whose day has come."""
+    return ()
+
+
+def _week(desk: Desk) -> tuple[str, int]:
+    """(the week to look back at, "" when none waits; weeks lived and left out before it)."""
+    return "", 0
+
+
+def _returning(desk: Desk, reviewed: set[date]) -> bool:
+    """Whether the person left no trace on the last days, and some before them; what they did today does not count."""
+    today = desk.clock.now().date()
+    last = [today - timedelta(days=back) for back in range(1, rhythm.AWAY_DAYS + 1)]
+    if reviewed & set(last) or any(_lived(desk, day) for day in last):
+        return False
+    return any(day < last[-1] for day in reviewed) or any(
+        _lived(desk, today - timedelta(days=back)) for back in range(rhythm.AWAY_DAYS + 1, RECENT_DAYS)
+    )
+
+
+def _lived(desk: Desk, day: date) -> bool:
+    """Whether the day has a page."""
+    return os.path.exists(os.path.join(desk.root, daily.page_path(desk, day)))

@@ -92,6 +92,11 @@ def _remembered(desk: Desk) -> tuple[list[Event], dict[str, Memory]]:
     return list(desk.folded[1]), dict(desk.folded[2])
 
 
+def events(desk: Desk) -> list[Event]:
+    """The vault's log; [] while it has none."""
+    return _remembered(desk)[0]
+
+
 def model(desk: Desk) -> Forgetting:
     """FSRS with this person's desired retention."""
     return Forgetting(retention=desk.settings.retention)

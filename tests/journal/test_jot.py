@@ -419,4 +419,4 @@ def test_status_is_one_short_line(person: Person) -> None:
     assert person.shell("status").out == "0 today\n"
     person.run("jot", "x")
     assert person.shell("status").out == "1 today\n"
-    assert person.shell("status", "--json").out == '{"captured": 1, "due": null}\n'
+    assert person.shell("status", "--json").out == '{"captured": 1, "due": null, "begin": null, "paused": null}\n'

@@ -193,16 +193,19 @@ Deleting this folder loses the history of card reviews and nothing else.
 | `t` | the instant, UTC |
 | `zone` | the time zone it was lived in |
 | `day` | the study day (ends at 04:00) |
-| `k` | the kind: `review`, `void`, `shown` |
+| `k` | the kind: `review`, `void`, `shown`, `pause`, `prediction` |
 | `was` | what another program knew of the card before its first review here |
-| `c` | the card: its block id and part (`.f` front, `.b` back, `.c-x` a cloze) |
+| `c` | the card: its block id and part (`.f` front, `.b` back, `.c-x` a cloze); in a `prediction` its block id |
+| `p` | in a `prediction`: the number said, in percent; the first one of each is the one that is scored |
 | `r` | the grade: 1 forgot, 2 hard, 3 recalled, 4 easy |
 | `ms` | thinking time in milliseconds |
 | `ivl` | the interval chosen, in days |
 | `n` | reviews of this card known before this one |
-| `h` | a hash of the card's text as it was then |
+| `h` | a hash of the text of the card or prediction as it was then |
 | `alg` | the algorithm: `fsrs6` |
 | `of` | in a `void`: the ids of the events taken back |
+| `what`, `ref` | in a `shown`: what was put before you (`idea`), and which one |
+| `until` | in a `pause`: the day prompts come back, null when it ends at once; the latest counts |
 
 To rebuild a schedule by hand: read all files, keep each `id` once, drop the events that a `void`
 names in `of`, sort by (`t`, `n`, `id`), and give each card's grades to FSRS-6 in that order.
