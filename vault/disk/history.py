@@ -65,6 +65,15 @@ class Change:
         )
         return True
 
+    def move(self, path: str, to: str) -> None:
+        """Give a file another, free name; undo brings it back, with what was written to it since."""
+        from vault.disk.moving import move
+
+        kept = f"{self.name}-{self._begun}.kept"
+        self._begun += 1
+        move(self.root, path, to, kept)
+        self._writes.append(f'{{"path":{quoted(to)},"moved":{quoted(path)}}}')
+
     def event(self, event_id: str) -> None:
         """Note an event of the log that belongs to this change."""
         self._events.append(event_id)

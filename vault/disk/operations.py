@@ -32,7 +32,7 @@ class TornOperation(Problem):
 @dataclass(frozen=True, slots=True)
 class Write:
     """One write of an operation: the displaced file (None: the note was created), the digest of what it
-    said, and the splice that was made."""
+    said, and the splice that was made. `moved`: the name the file had before, where it was only given another."""
 
     path: str
     kept: str | None
@@ -40,6 +40,7 @@ class Write:
     start: int
     removed: int
     inserted: bytes
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,13 @@ def _record(line: bytes) -> dict[str, Any] | None:
 
 
 def _operation(record: dict[str, Any], taken: frozenset[int]) -> Operation:
-    writes = tuple(
-        Write(w["path"], w["kept"], w.get("before", ""), w["start"], w["removed"], w["inserted"].encode("latin-1"))
-        for w in record["writes"]
+    return Operation(
+        record["name"], record["verb"], tuple(map(_write, record["writes"])), tuple(record["events"]), taken
     )
-    return Operation(record["name"], record["verb"], writes, tuple(record["events"]), taken)
+
+
+def _write(w: dict[str, Any]) -> Write:
+    if "moved" in w:
+        return Write(w["path"], None, "", 0, 0, b"", w["moved"])
+    inserted = w["inserted"].encode("latin-1")
+    return Write(w["path"], w["kept"], w.get("before", ""), w["start"], w["removed"], inserted)

@@ -11,6 +11,7 @@ import stat
 from binascii import crc32
 
 from vault.disk.history import append, digest, intend, quoted
+from vault.disk.moving import move
 from vault.disk.operations import Operation, Write, displaced
 from vault.disk.writing import (
     MARKER,
@@ -50,6 +51,18 @@ class Overlaps(Problem):
         )
 
 
+class CannotMoveBack(Problem):
+    """A file that was moved is gone from its new name, or its old name is taken."""
+
+    kind = "conflict"
+
+    def __init__(self, path: str, back: str) -> None:
+        super().__init__(
+            f"this file cannot go back to {back}: it is gone, or that name is taken", path=path,
+            remedy="move it by hand",
+        )  # fmt: skip
+
+
 class PreImageGone(Problem):
     """The version from before the change is no longer kept on this machine, or was written to since."""
 
@@ -61,26 +74,49 @@ def undo(root: str, state: str, operation: Operation) -> list[str]:
     """Take the writes of an operation back, newest first; its paths. `mark_undone` is the caller's last step.
 
     May be repeated after a crash: what is taken back already stays as it is.
-    Raises Overlaps or PreImageGone before anything is written.
+    Raises Overlaps, PreImageGone or CannotMoveBack before anything is written.
     """
     now: dict[str, bytes | None] = {}
     plan: list[tuple[int, Write, bytes | None, bytes | None]] = []
     for number, write in reversed(list(enumerate(operation.writes))):
+        if write.moved:
+            if number not in operation.taken and _is_to_go_back(root, write):
+                plan.append((number, write, None, None))
+            continue
         current = now[write.path] if write.path in now else read(root, write.path)
         result = current if number in operation.taken else _taken_back(root, state, write, current)
         now[write.path] = result
         if result != current:
             plan.append((number, write, current, result))
     for number, write, current, result in plan:
-        assert current is not None
-        if result is None:
-            _to_trash(root, write.path, operation.name, current)
-        else:
-            kept = _free_name(root, f"{operation.name}-undo-{number}")
-            intend(state, kept, write.path, current, result)
-            replace(root, write.path, current, result, kept)
+        _take_back(root, state, operation.name, number, write, current, result)
         append(state, f'{{"taken":{quoted(operation.name)},"write":{number}}}')
-    return sorted({write.path for write in operation.writes})
+    moved = {write.moved for write in operation.writes if write.moved}
+    return sorted({write.path for write in operation.writes} | moved)
+
+
+def _take_back(
+    root: str, state: str, name: str, number: int, write: Write, current: bytes | None, result: bytes | None
+) -> None:
+    """One step of the plan."""
+    kept = _free_name(root, f"{name}-undo-{number}")
+    if write.moved:
+        move(root, write.path, write.moved, kept)
+        return
+    assert current is not None
+    if result is None:
+        _to_trash(root, write.path, name, current)
+    else:
+        intend(state, kept, write.path, current, result)
+        replace(root, write.path, current, result, kept)
+
+
+def _is_to_go_back(root: str, write: Write) -> bool:
+    """Whether a moved file is still at its new name; False if it is back. Raises CannotMoveBack."""
+    here, there = (os.path.lexists(os.path.join(root, path)) for path in (write.path, write.moved))
+    if here == there:
+        raise CannotMoveBack(write.path, write.moved)
+    return here
 
 
 def mark_undone(state: str, operation: Operation) -> None:

@@ -25,7 +25,7 @@ TEMP = MARKER + "/tmp"
 _AT_FDCWD = -100
 _RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2  # linux/fs.h
 _RENAME_EXCL, _RENAME_SWAP = 4, 2  # macOS sys/stdio.h
-_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 _MASK = os.umask(0o077)  # there is no asking without setting: done once, while no other thread runs
 os.umask(_MASK)
@@ -206,6 +206,11 @@ def _write_ours(ours: str, target: str, path: str, data: bytes) -> None:
         os.close(fd)
 
 
+def rename_to_free(one: str, other: str) -> bool:
+    """Rename in one step, to a name that nothing has (else FileExistsError); False where there is no such step."""
+    return _renamed(one, other, _RENAME_NOREPLACE, _RENAME_EXCL)
+
+
 def _remove(ours: str) -> None:
     try:
         os.unlink(ours)
@@ -229,9 +234,9 @@ def _create(ours: str, target: str, path: str) -> None:
         try:
             os.link(ours, target)
         except OSError as error:
-            if error.errno not in _NO_LINKS:
+            if error.errno not in NO_LINKS:
                 raise
-            if not _renamed(ours, target, _RENAME_NOREPLACE, _RENAME_EXCL):
+            if not rename_to_free(ours, target):
                 _claim(ours, target)
     except FileExistsError as error:
         raise ChangedMeanwhile(path) from error
@@ -281,7 +286,7 @@ def _displace(ours: str, old: str, target: str, path: str, before: bytes) -> Non
     except FileNotFoundError as error:
         raise ChangedMeanwhile(path) from error
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         linked = False
         spare = old.removesuffix(".old") + ".before.kept.new"
