@@ -30,6 +30,7 @@ VERBS = {
     "why": "what brought a note up for a question",
     "related": "notes near in meaning to a note",
     "ask": "ask your notes; the answer is quoted from them",
+    "read": "the reading list, and a word on what you finished",
     "idea": "the ideas you hold, and those that wait",
     "lesson": "rules to live by, and when you used them",
     "attack": "put an idea to the test",

@@ -109,6 +109,20 @@ def test_a_question_near_to_the_notes_that_they_do_not_answer_is_refused(someone
     assert (refused.code, refused.json["found"]) == (1, False)
 
 
+def test_reading_list(someone: Person) -> None:
+    row = {"path": "str", "title": "str", "kind": "str", "author": ["str"], "source": "str", "status": "str",
+           "added": "str", "started": "str", "finished": ["str"], "pages": "int", "at": "int", "fiction": "bool",
+           "rating": "int", "verdict": "str", "highlights": "int"}  # fmt: skip
+    said = someone.run("read", "list", "--status", "finished", "--kind", "book", "--json")
+    assert (shape(said.json), said.code) == ([{**row, "source": "str"}], 0)
+    for words in (["start", "Of Studies"], ["at", "Of Studies", "2"], ["drop", "Of Studies"], ["show", "Middlemarch"]):
+        assert set(someone.run("read", *words, "--json").json) == set(row)
+    post = someone.run("read", "list", "--post", "--json")
+    assert set(post.json) == {"year", "text", "fiction", "nonfiction", "unsorted"}
+    nothing = someone.run("read", "list", "--status", "dropped", "--year", "1901", "--json")
+    assert (nothing.code, nothing.json) == (1, [])
+
+
 def test_doctor(someone: Person) -> None:
     said = someone.run("doctor", "--json")
     assert (said.code, said.json["ok"]) == (0, True)
@@ -141,7 +155,8 @@ def test_batch_answers_each_line(someone: Person) -> None:
         (["nonsense"], 2), (["recall"], 2), (["grade", "k-none.f", "3"], 1), (["grade", "k-none.f", "x"], 2),
         (["day", "soon"], 2), (["day", "1999-01-01"], 1), (["--vault", "/nowhere", "due"], 3), (["keys"], 0),
         (["--version"], 0), (["--help"], 0), (["undo"], 1), (["shell", "bash"], 0), (["shell", "tcsh"], 2),
-        (["idea", "show", "no such idea"], 1), (["attack", "no such idea"], 1), (["recall", "x", "--since", "soon"], 2),
+        (["idea", "show", "no such idea"], 1), (["read", "start", "no such book"], 1), (["read", "at", "soon"], 2),
+        (["attack", "no such idea"], 1), (["recall", "x", "--since", "soon"], 2),
     ],
 )  # fmt: skip
 def test_exit_codes_and_empty_stdout_on_trouble(someone: Person, words: list[str], code: int) -> None:
@@ -159,7 +174,7 @@ def test_looking_around_changes_no_byte_of_a_vault_we_found(obsidian: Person, mo
     before = obsidian.bytes_of_vault()
     looks = [
         "index", "recall wood", "ask what is a wood made of", "due", "due --deck flashcards", "stats", "doctor",
-        "today", "on-this-day", "inbox", "cards check", "cards list", "remind --once", "status", "idea list",
+        "today", "on-this-day", "inbox", "cards check", "cards list", "remind --once", "status", "idea list", "read list",
         "review", "index --rebuild",
     ]  # fmt: skip
     for words in (look.split() for look in looks):
