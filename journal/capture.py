@@ -120,7 +120,7 @@ def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: s
     minute, shown = at.hour * 60 + at.minute, render(goal.style.clock, at)
 
     def edit(data: bytes) -> tuple[bytes, int]:
-        return daily.add_entry(data or _new_page(goal, moment), goal.style, minute, shown, entry)
+        return daily.add_entry(data or new_page(goal, moment), goal.style, minute, shown, entry)
 
     return _write(goal, moment, "jot", render(goal.daily, at) + ".md", edit)
 
@@ -137,7 +137,7 @@ def put_prose(goal: Target, moment: datetime, text: bytes) -> tuple[str, int]:
     path = render(goal.daily, instant(moment)) + ".md"
 
     def edit(data: bytes) -> tuple[bytes, int]:
-        return placed(path, data or _new_page(goal, moment), goal.prose, text)
+        return placed(path, data or new_page(goal, moment), goal.prose, text)
 
     return _write(goal, moment, "write", path, edit)
 
@@ -171,7 +171,7 @@ def _with_card(data: bytes, text: bytes) -> tuple[bytes, int]:
     return head + newline.join(_card_lines(text)) + newline, head.count(b"\n") + 1
 
 
-def _new_page(goal: Target, moment: datetime) -> bytes:
+def new_page(goal: Target, moment: datetime) -> bytes:
     """A new daily page: the person's template, else empty."""
     if not goal.template:
         return b""

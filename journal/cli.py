@@ -34,6 +34,7 @@ VERBS = {
     "idea": "the ideas you hold, and those that wait",
     "lesson": "rules to live by, and when you used them",
     "attack": "put an idea to the test",
+    "predict": "claims with a number and a day",
     "due": "cards to review now",
     "review": "review cards",
     "grade": "grade one card",

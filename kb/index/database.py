@@ -18,13 +18,16 @@ from typing import TypeVar
 
 from vault.problem import Problem
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 T = TypeVar("T")
 
 _TABLES = frozenset(
-    ["about", "notes", "names", "tags", "links", "passages", "words", "terms", "cards", "questions", "problems"]
-)
+    [
+        "about", "notes", "names", "tags", "links", "passages", "words", "terms", "cards", "questions",
+        "predictions", "problems",
+    ]
+)  # fmt: skip
 
 _NOT_CURED_BY_A_NEW_FILE = frozenset(
     [

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from kb.index.grams import gram_token, grams, name_keys
 from kb.index.passages import VERSION, passages
+from vault.records.prediction import read_predictions
 from vault.text.cards import CardOptions, read_cards
 from vault.text.inline import is_external
 from vault.text.links import link_key, name_key
@@ -48,6 +50,7 @@ class Filed:
     passages: list[tuple[Row, Row]]
     cards: list[Row]
     questions: list[Row]
+    predictions: list[Row]
     problems: list[Row]
 
 
@@ -89,8 +92,19 @@ def file_note(path: str, data: bytes, reading: Reading) -> Filed:
             for card in cards
         ],
         [(one.line, one.kind, one.text, one.answered, one.answer, one.when) for one in markup.questions],
+        [
+            (
+                one.line, one.id, one.text, json.dumps(one.steps), _iso(one.by), json.dumps(one.because),
+                one.outcome, _iso(one.resolved), one.what,
+            )
+            for one in read_predictions(note)
+        ],
         [(one.line, one.what, one.remedy) for one in (*note.problems, *wrong)],
     )  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _names(note: Note) -> tuple[list[Row], list[str]]:

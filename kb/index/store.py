@@ -25,6 +25,7 @@ from kb.index.rows import (
     Scanned,
     TagRow,
 )
+from vault.records.prediction import Prediction
 from vault.text.cards import Card, Stamp
 from vault.text.links import Names, link_key, name_key, resolve
 from vault.text.plugin_schedule import Schedule
@@ -40,7 +41,7 @@ _CARD = (
     "n.path, c.line, c.end_line, c.deck, c.kind, c.part, c.front, c.back, c.block_id, c.own_id, c.prompt_hash, "
     "c.stamp_line, c.stamp_own_line, c.schedule, c.heading FROM cards c JOIN notes n ON n.id = c.note"
 )
-_OF_A_NOTE = ("names", "tags", "links", "cards", "questions", "problems")
+_OF_A_NOTE = ("names", "tags", "links", "cards", "questions", "predictions", "problems")
 
 
 class Store(Database):
@@ -245,11 +246,22 @@ class Store(Database):
     def questions(self, *, open_only: bool = True) -> list[QuestionRow]:
         """Questions and rabbit holes, newest day first."""
         sql = (
-            "SELECT n.path, n.title, n.day, q.line, q.kind, q.text, q.answered, q.answer, q.answered_on FROM questions q "
+            "SELECT n.path, n.title, n.day, q.line, q.kind, q.text, q.answered, q.answer, q.answered_on "
+            "FROM questions q "
             f"JOIN notes n ON n.id = q.note {'WHERE NOT q.answered' if open_only else ''} "
             "ORDER BY n.day DESC, n.path, q.line"
         )
         return [QuestionRow._make((*row[:6], bool(row[6]), *row[7:])) for row in self._rows(sql)]
+
+    def predictions(self, *, due: date | None = None) -> list[Prediction]:
+        """Predictions as their notes say them, by path and line; with `due` the open ones decided by that day."""
+        sql = (
+            "SELECT n.path, p.line, p.block_id, p.text, p.steps, p.by_day, p.because, p.outcome, p.resolved, p.what "
+            "FROM predictions p JOIN notes n ON n.id = p.note"
+        )
+        where = " WHERE p.outcome IS NULL AND p.by_day <= ?" if due else ""
+        values = (due.isoformat(),) if due else ()
+        return [_prediction(row) for row in self._rows(f"{sql}{where} ORDER BY n.path, p.line", values)]
 
     def problems(self) -> list[ProblemRow]:
         """What could not be read as meant, in all notes."""
@@ -350,6 +362,14 @@ def _card(row: Sequence[Any]) -> Card:
         schedule = Schedule(date.fromisoformat(due), date.fromisoformat(last_day), stability, difficulty)
     fields: list[Any] = [*row[:11], Stamp(row[11], bool(row[12])), schedule, row[14]]
     return Card(*fields)
+
+
+def _prediction(row: Sequence[Any]) -> Prediction:
+    steps: tuple[int, ...] = tuple(json.loads(row[4]))
+    by, resolved = (date.fromisoformat(day) if day else None for day in (row[5], row[8]))
+    because = tuple(json.loads(row[6]))
+    path, line, block_id, text = row[:4]
+    return Prediction(path, line, block_id, text, steps[0], steps[-1], by, because, row[7], resolved, row[9], steps)
 
 
 def _marks(values: Collection[object]) -> str:

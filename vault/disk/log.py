@@ -7,7 +7,7 @@ Must not know what an event means (`vault.events`) nor the clock.
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from vault.disk.lock import Held
@@ -81,20 +81,29 @@ class EventLog:
             marks.append((os.path.relpath(path, self.folder), state.st_size, state.st_mtime_ns))
         return tuple(marks)
 
-    def read(self) -> list[Event]:
-        """All events, each id once, in the order (t, n, id) that the fold needs."""
+    def read(self, *kinds: str) -> list[Event]:
+        """All events, each id once, in the order (t, n, id) that the fold needs.
+
+        kinds  only events of these kinds, for a few rare ones among many; without, all
+        """
+        wanted = [f'"{kind}"'.encode() for kind in kinds]
         events: dict[str, Event] = {}
         for path in self.files():
             with open(path, "rb") as file:
-                for event in events_in(file.read()):
-                    events.setdefault(str(event["id"]), event)
+                for event in events_in(file.read(), wanted):
+                    if not kinds or event["k"] in kinds:
+                        events.setdefault(str(event["id"]), event)
         return sorted(events.values(), key=order)
 
 
-def events_in(data: bytes) -> Iterator[Event]:
-    """The events of a file's bytes; lines that are torn or foreign are passed over."""
+def events_in(data: bytes, holding: Sequence[bytes] = ()) -> Iterator[Event]:
+    """The events of a file's bytes; lines that are torn or foreign are passed over.
+
+    holding  when given, only lines that hold one of these bytes
+    """
     for line in data.split(b"\n"):
-        event = parse(line) if line.startswith(b"{") else None
+        held = not holding or any(word in line for word in holding)
+        event = parse(line) if held and line.startswith(b"{") else None
         if event is not None:
             yield event
 

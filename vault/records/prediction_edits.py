@@ -142,8 +142,9 @@ def located(path: str, data: bytes, which: Prediction) -> Prediction:
     found = [one for one in read_predictions(read_note(path, data)) if _same(one, which)]
     if not found:
         raise PredictionMoved(
-            "this prediction is no longer where it was", path=path, line=which.line, remedy="look: deliberate predict list"
-        )
+            "this prediction is no longer where it was", path=path, line=which.line,
+            remedy="look: deliberate predict list",
+        )  # fmt: skip
     return min(found, key=lambda one: (abs(one.line - which.line), one.line))
 
 

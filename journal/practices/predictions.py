@@ -1,0 +1,431 @@
+"""Predictions: said with a number and a day, found again wherever they stand, decided, and held against you.
+
+Owns what adding, thinking over and resolving mean, which number counts, and what rested on an idea, the same
+for command line and TUI. Must not print, and must not know how a prediction is spelled; `vault.records` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from journal.capture import new_page
+from journal.clock import instant
+from journal.practices import ideas
+from journal.wiring import Desk
+from kb.judgement.calibration import Calibration, Reliance, calibration, reliance
+from vault.disk.writing import ChangedMeanwhile, read
+from vault.events import PREDICTION, VOID, first_said, make_prediction
+from vault.problem import NothingThere, Problem, WrongUsage
+from vault.records import daily
+from vault.records.idea import Idea
+from vault.records.prediction import BY, OUTCOMES, Prediction, is_own_id
+from vault.records.prediction_edits import (
+    checked,
+    line_of,
+    located,
+    own_id,
+    with_line,
+    with_outcome,
+    with_step,
+)
+from vault.text.ahead import day_ahead
+from vault.text.clozes import short_hash
+from vault.text.formats import render
+from vault.text.inline import links
+from vault.text.links import Names
+from vault.text.links import resolve as resolve_link
+
+TRIES = 20  # another program may write the note between our read and our write
+
+Edit = Callable[[bytes], tuple[bytes, list[tuple[str, int, str]]]]
+"""From a note's bytes to new ones, and the numbers to register: (id, percent, claim)."""
+
+
+class NoSuchPrediction(NothingThere):
+    """No prediction goes by this."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f'no prediction is "{ref}"', remedy="see them: deliberate predict list --all")
+
+
+class SeveralPredictions(WrongUsage):
+    """A part of a text fits more than one."""
+
+    def __init__(self, ref: str, found: list[Prediction]) -> None:
+        places = "; ".join(f"{one.path}:{one.line} {_clip(one.text)}" for one in found[:4])
+        super().__init__(f'"{ref}" may be any of {places}', remedy="write more of it, or its path:line")
+
+
+class BadDay(WrongUsage):
+    """Words that name no day to come."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f'"{text}" is no day', remedy='write 2027-01-31, "in 3 weeks", +14d, friday or "end of month"')
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A prediction as a person typed it: None and "" for what the words do not say.
+
+    because  what stands behind `because`, as typed: a link, or the name of an idea
+    """
+
+    text: str
+    percent: int | None
+    by: date | None
+    because: str
+
+
+def understood(words: str, today: date) -> Said:
+    """`70% I finish the course by 2027-01-31 because [[Idea]]` in its parts; every part but the claim may lack.
+
+    The day may be said in any way `day_ahead` knows. Raises WrongUsage for a number above 100, BadDay for a
+    date that does not exist.
+    """
+    text = " ".join(words.split())
+    number = re.match(r"(\d+)(?:[.,]\d+)?\s?%[:,]?\s+", text)
+    percent = None
+    if number:
+        percent, text = _percent(number[1]), text[number.end() :]
+    text, because = _because(text)
+    text, by = _by(text, today)
+    if by is None and because:
+        because, by = _by(because, today)
+    return Said(text.rstrip(" ,;"), percent, by, because)
+
+
+def predictions(desk: Desk) -> list[Prediction]:
+    """Every prediction as its note says it now, with the number registered for it; open ones by day, then the rest.
+
+    One that stands in two notes (a copy of a file) is there once: the one that was decided, else the original.
+    """
+    desk.refresh()
+    return _known(desk, desk.store.predictions())
+
+
+def due(desk: Desk) -> list[Prediction]:
+    """The open ones whose day is today or over, the oldest first."""
+    desk.refresh()
+    today = desk.clock.now().date()
+    if not desk.store.predictions(due=today):
+        return []
+    return [one for one in _known(desk, desk.store.predictions()) if _is_due(one, today)]
+
+
+def add(
+    desk: Desk, text: str, percent: int | None = None, by: date | None = None, because: str = "", note: str = ""
+) -> Prediction:
+    """Write a prediction down and register its number: on today's page, or in the note `note`.
+
+    text     the claim, or the whole in one line; what is given besides fills in and must not contradict
+    because  a link as it is to stand, or the name of an idea
+    Raises WrongUsage, NoSuchIdea, SeveralIdeas, Unreadable, Unwritable.
+    """
+    today = desk.clock.now().date()
+    said = understood(text, today)
+    percent = _one("number", said.percent, percent)
+    by = _one("day", said.by, by)
+    because = _one("reason", said.because or None, because or None) or ""
+    claim = said.text
+    _check(claim, percent, by, today)
+    assert percent is not None
+    known = predictions(desk)
+    twin = next((one for one in known if one.outcome is None and _folded(one.text) == _folded(claim) and one.by == by),
+                None)  # fmt: skip
+    if twin is not None:
+        name = twin.id or f"{twin.path}:{twin.line}"
+        raise WrongUsage(
+            "this prediction is there already", path=twin.path, line=twin.line,
+            remedy=f"for another number: deliberate predict forecast {name} {percent}%",
+        )  # fmt: skip
+    block_id = own_id(claim, by, {one.id for one in known if one.id} | set(_first(desk)))
+    line = line_of(claim, percent, by, _links(desk, because), block_id)
+    path, edit = _in_note(desk, note, line) if note else _on_page(desk, line)
+    _change(desk, path, "predict", lambda data: (edit(data), [(block_id, percent, claim)]))
+    return _there(desk, path, block_id)
+
+
+def resolve(desk: Desk, ref: str, outcome: str, what: str = "") -> Prediction:
+    """Say how a prediction came out, `yes`, `no` or `void`, and what happened, in a line below it.
+
+    Raises NoSuchPrediction, SeveralPredictions, AlreadyResolved, Unwritable, WrongUsage.
+    """
+    word = next((one for one in OUTCOMES if one == outcome.strip().casefold()), None)
+    if word is None:
+        raise WrongUsage(f'"{outcome}" is no outcome', remedy="say yes, no or void")
+    found = find(desk, ref)
+    today = desk.clock.now().date()
+    block_id = found.id or _fresh_id(desk, found)
+
+    def edit(data: bytes) -> tuple[bytes, list[tuple[str, int, str]]]:
+        now = located(found.path, data, found)
+        return with_outcome(found.path, data, now, word, today, what, block_id), _numbers(desk, now, block_id)
+
+    _change(desk, found.path, "predict resolve", edit)
+    return _there(desk, found.path, block_id)
+
+
+def reforecast(desk: Desk, ref: str, percent: int) -> Prediction:
+    """Write a second thought behind an arrow; the first number stays and is the one that counts.
+
+    Raises NoSuchPrediction, SeveralPredictions, AlreadyResolved, Unwritable, WrongUsage.
+    """
+    _percent(str(percent))
+    found = find(desk, ref)
+    if found.outcome is None and found.now == percent:
+        raise WrongUsage(f"it says {percent}% already", path=found.path, line=found.line)
+    block_id = found.id or _fresh_id(desk, found)
+
+    def edit(data: bytes) -> tuple[bytes, list[tuple[str, int, str]]]:
+        now = located(found.path, data, found)
+        after = with_step(found.path, data, now, percent, block_id)
+        return after, [*_numbers(desk, now, block_id), (block_id, percent, now.text)]
+
+    _change(desk, found.path, "predict forecast", edit)
+    return _there(desk, found.path, block_id)
+
+
+def find(desk: Desk, ref: str) -> Prediction:
+    """The prediction a person means: by id, by `path:line`, else by a part of its claim that fits one only.
+
+    Where a part fits open ones, the decided ones do not compete. Raises NoSuchPrediction, SeveralPredictions.
+    """
+    wanted = _folded(ref).removeprefix("^")
+    every = predictions(desk)
+    exact = [one for one in every if wanted in ((one.id or "").casefold(), f"{one.path}:{one.line}".casefold())]
+    if not exact:
+        exact = [one for one in _known(desk, desk.store.predictions(), once=False)
+                 if wanted == f"{one.path}:{one.line}".casefold()]  # fmt: skip
+    found = exact or [one for one in every if wanted and wanted in _folded(one.text)]
+    if len(found) > 1:
+        found = [one for one in found if one.outcome is None] or found
+    if len(found) > 1 and not exact:
+        found = [one for one in found if wanted == _folded(one.text)] or found
+    if not found:
+        raise NoSuchPrediction(ref)
+    if len(found) > 1:
+        raise SeveralPredictions(ref, found)
+    return found[0]
+
+
+def scores(desk: Desk) -> Calibration:
+    """Brier score and calibration over all that was decided."""
+    return calibration(predictions(desk))
+
+
+def record(desk: Desk, idea: Idea) -> Reliance:
+    """What rested on this idea, and how it came out."""
+    return reliance(leaning(desk, [idea], predictions(desk))[idea.path])
+
+
+def leaning(desk: Desk, every: Iterable[Idea], found: Iterable[Prediction]) -> dict[str, list[Prediction]]:
+    """For each idea, by path, the predictions whose `because` means it, by any of its names."""
+    resting: dict[str, list[Prediction]] = {idea.path: [] for idea in every}
+    by_name = {_folded(name): idea.path for idea in every for name in ideas.names(idea)}
+    table: Names | None = None
+    for one in found:
+        if one.because:
+            table = table or desk.store.names()
+            meant = {_meant(target, one.path, table, by_name) for target in one.because}
+            for path in meant & resting.keys():
+                resting[path].append(one)
+    return resting
+
+
+def _meant(target: str, from_path: str, table: Names, by_name: dict[str, str]) -> str:
+    # A revised claim is a heading and no name Obsidian follows; a person still means it.
+    return resolve_link(target, from_path, table) or by_name.get(_folded(target), "")
+
+
+# --- what is known ----------------------------------------------------------------------------------------
+
+
+def _known(desk: Desk, rows: list[Prediction], *, once: bool = True) -> list[Prediction]:
+    """The rows of notes that are there, with their registered numbers, in the order they are shown."""
+    there = {path for path in {one.path for one in rows} if desk.folder.exists(path)}
+    carried = {one.id for one in rows}
+    first = _first(desk) if rows else {}
+    # A line whose id was taken away is still the prediction that was registered.
+    lost = {block_id: percent for block_id, percent in first.items() if block_id not in carried}
+    found = [
+        replace(one, registered=first.get(one.id) if one.id else lost.get(own_id(one.text, one.by)))
+        for one in rows if one.path in there
+    ]  # fmt: skip
+    if once:
+        found = _once(found)
+    latest = date.max
+    return sorted(found, key=lambda one: (one.outcome is not None, one.by or latest, one.path, one.line))
+
+
+def _once(found: list[Prediction]) -> list[Prediction]:
+    """Each id of ours once; an id of another program is unique within its note only."""
+    best: dict[str, Prediction] = {}
+    for one in found:
+        key = (one.id or "") if is_own_id(one.id) else f"{one.path}:{one.line}"
+        held = best.get(key)
+        if held is None or _rank(one) < _rank(held):
+            best[key] = one
+    return list(best.values())
+
+
+def _rank(one: Prediction) -> tuple[bool, bool, str, int]:
+    copied = "(conflict" in one.path.casefold() or "sync-conflict" in one.path.casefold()
+    return one.outcome is None, copied, one.path, one.line
+
+
+def _first(desk: Desk) -> dict[str, int]:
+    """The first number registered for each prediction, by id."""
+    return first_said(desk.log.read(PREDICTION, VOID)) if desk.vault_id else {}
+
+
+def _is_due(one: Prediction, today: date) -> bool:
+    return one.outcome is None and one.by is not None and one.by <= today
+
+
+def _there(desk: Desk, path: str, block_id: str) -> Prediction:
+    desk.refresh()
+    rows = _known(desk, desk.store.predictions(), once=False)
+    found = next((one for one in rows if one.path == path and one.id == block_id), None)
+    if found is None:
+        raise NothingThere("this prediction is gone", path=path)
+    return found
+
+
+def _fresh_id(desk: Desk, found: Prediction) -> str:
+    return own_id(found.text, found.by, {one.id for one in desk.store.predictions() if one.id})
+
+
+# --- what is written --------------------------------------------------------------------------------------
+
+
+def _change(desk: Desk, path: str, verb: str, edit: Edit) -> None:
+    """Edit a note as it stands now, then register; read again and repeated when someone else wrote meanwhile.
+
+    A number that cannot be registered does not stop the words, which are the truth; it is said.
+    """
+    for left in reversed(range(TRIES)):
+        before = read(desk.root, path)
+        after, numbers = edit(before or b"")
+        try:
+            with desk.change(verb) as change:
+                change.write(path, before, after)
+                now, zone, day = desk.clock.now(), desk.clock.zone(), desk.study_day()
+                for block_id, percent, claim in numbers:
+                    event = make_prediction(block_id, percent, short_hash(claim, 10), now, zone, day)
+                    try:
+                        change.event(str(desk.log.append(event, now)["id"]))
+                    except Problem as problem:
+                        desk.notices.append(f"written down, but its number was not registered: {problem}")
+            return
+        except ChangedMeanwhile:
+            if not left:
+                raise
+
+
+def _numbers(desk: Desk, one: Prediction, block_id: str) -> list[tuple[str, int, str]]:
+    """The first number of a prediction the log does not know yet."""
+    return [] if block_id in _first(desk) else [(block_id, one.first, one.text)]
+
+
+def _on_page(desk: Desk, line: str) -> tuple[str, Callable[[bytes], bytes]]:
+    """The page of today, and the edit that puts the prediction into its log as a capture."""
+    goal, now = desk.target(), desk.clock.now()
+    at = instant(now)
+    path = render(goal.daily, at) + ".md"
+    entry = line.encode("utf-8", "surrogateescape")
+
+    def edit(data: bytes) -> bytes:
+        page = data or new_page(goal, now)
+        shown = render(goal.style.clock, at)
+        after, number = daily.add_entry(page, goal.style, at.hour * 60 + at.minute, shown, entry)
+        checked(path, page, after, number)
+        return after
+
+    return path, edit
+
+
+def _in_note(desk: Desk, name: str, line: str) -> tuple[str, Callable[[bytes], bytes]]:
+    path = resolve_link(name, "", desk.store.names()) or ""
+    if not path or read(desk.root, path) is None:
+        raise NothingThere(f'no note is called "{name}"', remedy="give its path in the vault")
+    return path, lambda data: with_line(path, data, line)[0]
+
+
+def _links(desk: Desk, because: str) -> list[str]:
+    """What stands behind `because`: links as typed, or a link to the idea of that name."""
+    if not because:
+        return []
+    if links(1, because, because)[0]:
+        return [because]
+    idea = ideas.find(desk, because)
+    stem = idea.path.rsplit("/", 1)[-1].removesuffix(".md")
+    names = desk.store.names()
+    target = stem if resolve_link(stem, "", names) == idea.path else idea.path.removesuffix(".md")
+    return [f"[[{target}]]" if _folded(idea.claim) == _folded(target) else f"[[{target}|{_alias(idea.claim)}]]"]
+
+
+def _alias(claim: str) -> str:
+    return re.sub(r"[\[\]|]", "", claim)
+
+
+# --- words ------------------------------------------------------------------------------------------------
+
+
+def _because(text: str) -> tuple[str, str]:
+    """The text before `because`, and what stands behind it, when that is a link; else all of it stays."""
+    for reason in re.finditer(r"(?i)(?<![\w-])because(?![\w-])", text):
+        rest = text[reason.end() :].strip()
+        if links(1, rest, rest)[0]:
+            return text[: reason.start()].rstrip(" ,;"), rest
+    return text, ""
+
+
+def _by(text: str, today: date) -> tuple[str, date | None]:
+    """The text without the last `by DAY` in it, and the day; None if it names none."""
+    for said in reversed(list(re.finditer(r"(?i)(?:^|(?<=\s))by\s+", text))):
+        written = BY.match(text, said.start())
+        stop = written.end() if written else len(text)
+        words = written[1] if written else text[said.end() :].rstrip(".")
+        day = day_ahead(words, today)
+        if day:
+            return " ".join((text[: said.start()] + text[stop:]).split()), day
+        if written:
+            raise BadDay(written[1])
+    return text, None
+
+
+_Value = TypeVar("_Value", int, date, str)
+
+
+def _one(what: str, in_text: _Value | None, given: _Value | None) -> _Value | None:
+    if in_text is not None and given is not None and in_text != given:
+        raise WrongUsage(f"two different values for the {what}: {in_text} and {given}", remedy="say it once")
+    return in_text if given is None else given
+
+
+def _percent(text: str) -> int:
+    if not 0 <= int(text) <= 100:
+        raise WrongUsage(f"{text}% is no probability", remedy="say a number from 0 to 100")
+    return int(text)
+
+
+def _check(claim: str, percent: int | None, by: date | None, today: date) -> None:
+    if not claim:
+        raise WrongUsage("a prediction needs a claim", remedy='say it: deliberate predict add "70% I finish by friday"')
+    if percent is None:
+        raise WrongUsage("a prediction needs a number", remedy="say how likely it is: --p 70")
+    _percent(str(percent))
+    if by and by < today:
+        raise WrongUsage(f"{by.isoformat()} is over", remedy="give a day to come")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold().removesuffix(".md")
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"
