@@ -26,6 +26,7 @@ from vault.records.sections import with_block
 from vault.text.frontmatter import fence, set_key
 from vault.text.markup import read_markup
 from vault.text.note import read_note
+from vault.text.ticking import NoTask, with_box
 from vault.text.types import Types
 
 OWN = Types()  # a vault that calls things as we do
@@ -133,6 +134,35 @@ def _entry(attack: NewAttack, text: str, before: int | None) -> list[str]:
     if attack.test:
         lines += [line_of_test(attack.test, attack.test_by), ""]
     return [*lines, _verdict_line(attack, before)]
+
+
+def with_taught(path: str, data: bytes, line: int, taught: str) -> bytes:
+    """The note with the test on `line` (1-based) closed: its box ticked, and below it what it taught, if that is said.
+
+    Raises NoTask where no test stands there, Unwritable where what it taught would not be read back.
+    """
+    note = read_note(path, data)
+    had = read_idea(note, read_markup(note))
+    if not any(test.line == line for test in had.tests):
+        raise NoTask(path, line)
+    ticked = with_box(path, data, line, True)
+    if not taught.strip():
+        return ticked
+    newline = newline_of(data)
+    lines = ticked.split(b"\n")
+    own = lines[line - 1].decode("utf-8", "replace")
+    indent = own[: len(own) - len(own.lstrip())] + ("   " if own.lstrip()[:1].isdigit() else "  ")
+    head = b"\n".join(lines[:line]) + b"\n" if line < len(lines) else ticked + newline
+    for form in prose.forms(" ".join(taught.split())):
+        child = f"{indent}- Taught: {form}".encode("utf-8", "surrogatepass")
+        result = head + child + newline + b"\n".join(lines[line:])
+        note = read_note(path, result)
+        has = read_idea(note, read_markup(note))
+        tests = [(one.text, one.taught) for one in has.tests]
+        wanted = [(one.text, form if one.line == line else one.taught) for one in had.tests]
+        if tests == wanted and len(has.attacks) == len(had.attacks):
+            return result
+    raise Unwritable("what a test taught would not be read below it", path=path, line=line)
 
 
 def line_of_test(text: str, by: date | None) -> str:

@@ -45,6 +45,22 @@ def iso_week_name(day: date) -> str:
     return f"{year:04d}-W{week:02d}"
 
 
+def week_named(name: str, near: date) -> date | None:
+    """The Monday of the ISO week that a person names: `2026-W47`, `W47` or `47` of the year of `near`, or a day in it.
+
+    None for a week that does not exist.
+    """
+    text = name.strip().upper()
+    found = re.fullmatch(r"(?:(\d{4})-?)?W?(\d{1,2})", text)
+    try:
+        if found and (found[1] is None or "W" in text):
+            return date.fromisocalendar(int(found[1] or near.isocalendar().year), int(found[2]), 1)
+        day = date.fromisoformat(text)
+        return date.fromisocalendar(*day.isocalendar()[:2], 1)
+    except ValueError:
+        return None
+
+
 def _real(year: str, month: str, day: str) -> date | None:
     if int(year) not in _YEARS:
         return None

@@ -78,6 +78,20 @@ def resolve(target: str, from_path: str, names: Names) -> str | None:
     return min(found, key=rank)[1]
 
 
+def link_to(path: str, from_path: str, names: Names, shown: str = "") -> str:
+    """A link to the note at `path` that reads the same to Obsidian: by its name where that means this note, else
+    by its path; the words alone where the name cannot stand in a link.
+
+    shown  what it shall show instead of its name
+    """
+    whole = next((path.removesuffix(end) for end in _ENDINGS if path.lower().endswith(end)), path)
+    stem = whole.rsplit("/", 1)[-1]
+    target = stem if resolve(stem, from_path, names) == path else whole
+    if any(sign in target for sign in "[]|#^"):
+        return shown or stem
+    return f"[[{target}|{shown}]]" if shown and shown != target and not set(shown) & set("[]|") else f"[[{target}]]"
+
+
 def _parts(target: str, here: tuple[str, ...]) -> tuple[str, ...]:
     """The target's parts, compared form; `./` and `../` are walked from the linking note's folder."""
     parts = list(here) if target.startswith(("./", "../")) else []

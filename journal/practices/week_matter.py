@@ -1,0 +1,283 @@
+"""What a week holds for its review: its days, promises, loose ends, books, things to decide, attacks.
+
+Owns gathering these out of notes, index and drafts, as plain values, each with a key by which it is known
+again. Reads only. Must not print, and must not know what was already gone through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from urllib.parse import unquote
+
+from journal.clock import instant
+from journal.practices import daily, reviewing
+from journal.wiring import Desk
+from kb.index.rows import Filters
+from vault.disk.writing import read
+from vault.records.idea import VERDICTS, Idea
+from vault.records.rereading import day_lines
+from vault.records.weekly import WeekPage, read_week
+from vault.text.formats import render
+from vault.text.links import link_to
+from vault.text.markup import read_markup
+from vault.text.note import read_note
+
+MOST_LOOSE_ENDS = 10
+MOST_OF_A_KIND = 4
+WEEKS_BACK = 4
+"""How old a page may be whose promises are still asked about: after a long absence nothing has piled up."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One line of a day. number counts within its day; `entry` is how it stands under `## Kept`."""
+
+    number: int
+    path: str
+    line: int
+    time: str
+    text: str
+    entry: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the week that has a page with something on it."""
+
+    day: date
+    path: str
+    lines: tuple[DayLine, ...]
+
+    @property
+    def key(self) -> str:
+        """By what it is known again."""
+        return self.day.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One thing a person set out to do in a week: a task below `## Next week`."""
+
+    path: str
+    line: int
+    text: str
+    done: bool
+
+    @property
+    def key(self) -> str:
+        """By what it is known again."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """Something begun. kind is draft, a kind of capture, file, question, rabbit-hole or card; line 0 for a draft."""
+
+    path: str
+    line: int
+    kind: str
+    text: str
+    day: date | None = None
+
+    @property
+    def key(self) -> str:
+        """By what it is known again; lines move."""
+        return f"{self.kind} {self.path} {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Something whose reading was finished in the week; verdict "" while there is none."""
+
+    path: str
+    title: str
+    verdict: str
+
+    @property
+    def key(self) -> str:
+        """By what it is known again."""
+        return self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to decide: a prediction or a test.
+
+    percent  what was said of a prediction, None for a test
+    about    the claim a test is of, "" for a prediction
+    """
+
+    kind: str
+    path: str
+    line: int
+    text: str
+    percent: int | None
+    by: date | None
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """By what it is known again; lines move."""
+        return f"{self.kind} {self.path} {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attacked:
+    """An attack of the week."""
+
+    path: str
+    line: int
+    claim: str
+    day: date
+    angle: str
+    verdict: str
+    before: int | None
+    after: int | None
+
+    @property
+    def key(self) -> str:
+        """By what it is known again."""
+        return f"{self.path} {self.day} {self.line}"
+
+
+def week_path(desk: Desk, monday: date) -> str:
+    """Where the page of a week stands, or would stand: its path is that of its Thursday, which no calendar disputes."""
+    return render(desk.places.weekly, instant(datetime.combine(monday + timedelta(days=3), time(12)))) + ".md"
+
+
+def week_page(desk: Desk, monday: date) -> WeekPage | None:
+    """The page of a week as it stands; None if there is none."""
+    path = week_path(desk, monday)
+    data = read(desk.root, path)
+    return None if data is None else read_week(path, data)
+
+
+def days(desk: Desk, monday: date, page: WeekPage | None) -> list[Day]:
+    """The days of the week that have a page with lines, up to today."""
+    at = week_path(desk, monday)
+    kept = {item.text.replace("\\", "") for item in page.items("kept")} if page else set()
+    today = desk.clock.now().date()
+    names, words = desk.store.names(), desk.reading.words
+    found = []
+    for day in (monday + timedelta(days=n) for n in range(7)):
+        path = daily.page_path(desk, day)
+        data = read(desk.root, path) if day <= today else None
+        if data is None:
+            continue
+        link = link_to(path, at, names, day.isoformat())
+        lines = []
+        for number, one in enumerate(day_lines(path, data, desk.places.style.heading), 1):
+            entry = _entry(link, one.time, one.text, words)
+            lines.append(DayLine(number, path, one.line, one.time, one.text, entry, entry.replace("\\", "") in kept))
+        if lines:
+            found.append(Day(day, path, tuple(lines)))
+    return found
+
+
+def _entry(link: str, time_: str, text: str, words: Mapping[str, str]) -> str:
+    """`[[2026-11-16]] 10:20 text`.
+
+    A heading of its own page is found from here too. No card is made twice, and no question asked twice.
+    """
+    own = link.strip("[]").partition("|")[0]
+    text = text.replace("[[#", f"[[{own}#").replace("#flashcards", "\\#flashcards")
+    entry = " ".join(part for part in (link, time_, text) if part)
+    if read_markup(read_note("", f"- {entry}".encode("utf-8", "replace")), words).questions:
+        for word in words.values():
+            entry = entry.replace(f"{word}:", f"{word}\\:")
+    return entry
+
+
+def last_commitments(desk: Desk, monday: date, weeks: int = WEEKS_BACK) -> list[Commitment]:
+    """What was set out for this week on the latest earlier page that sets out anything, at most so many weeks back."""
+    for back in range(1, weeks + 1):
+        found = commitments_of(week_page(desk, monday - timedelta(weeks=back)))
+        if found:
+            return found
+    return []
+
+
+def commitments_of(page: WeekPage | None) -> list[Commitment]:
+    """The tasks below `## Next week` of a page."""
+    items = page.items("next") if page else ()
+    return [Commitment(page.path, one.line, one.text, one.done) for one in items if page and one.done is not None]
+
+
+def loose_ends(desk: Desk, monday: date) -> list[LooseEnd]:
+    """At most ten: drafts, what waits in the inbox, open questions of the week, cards that are hard as written."""
+    sunday = monday + timedelta(days=6)
+    inbox = [LooseEnd(one.path, one.line, one.kind, one.text, one.day) for one in daily.inbox(desk)]
+    waiting = {(one.path, one.line) for one in inbox}
+    asked = [
+        LooseEnd(row.path, row.line, row.kind, row.text, date.fromisoformat(row.day))
+        for row in desk.store.questions()
+        if row.day and monday.isoformat() <= row.day <= sunday.isoformat() and (row.path, row.line) not in waiting
+    ]
+    cards = [LooseEnd(one.path, one.line, "card", f"{one.problem}; {one.remedy}") for one in reviewing.check(desk)]
+    groups = [_drafts(desk), inbox, asked, cards]
+    chosen = [one for group in groups for one in group[:MOST_OF_A_KIND]]
+    more = [one for group in groups for one in group[MOST_OF_A_KIND:]]
+    keys = dict.fromkeys(one.key for one in [*chosen, *more][:MOST_LOOSE_ENDS])
+    return [one for group in groups for one in group if keys.pop(one.key, 0) is None]
+
+
+def _drafts(desk: Desk) -> list[LooseEnd]:
+    """Unfinished texts on this machine; an attack that was begun names its idea."""
+    folder = Path(desk.state) / "tui" / "drafts"
+    found = []
+    for file in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
+        name = unquote(file.stem)
+        try:
+            text = " ".join(file.read_bytes().decode("utf-8", "replace").split())
+        except OSError:
+            continue
+        if text:
+            path = name.removeprefix("attack ") if name.startswith("attack ") else ""
+            found.append(LooseEnd(path, 0, "draft", text))
+    return found
+
+
+def finished(desk: Desk, monday: date) -> list[Book]:
+    """What was finished in the week, in the order of its titles."""
+    span = {(monday + timedelta(days=n)).isoformat() for n in range(7)}
+    found = []
+    for row in desk.store.notes(Filters(type="reading")):
+        ended = row.front.get("finished")
+        each = ended if isinstance(ended, list) else [ended]
+        if span & {str(one)[:10] for one in each}:
+            found.append(Book(row.path, row.title, str(row.front.get("verdict") or "").strip()))
+    return found
+
+
+def tests_due(desk: Desk, every: Iterable[Idea], until: date) -> list[Due]:
+    """Open tests whose day has come, the oldest first."""
+    found = [
+        Due("test", idea.path, test.line, test.text, None, test.by, idea.claim)
+        for idea in every
+        for test in idea.tests
+        if test.open and test.by is not None and test.by <= until
+    ]
+    return sorted(found, key=lambda due: (due.by or date.max, due.path, due.line))
+
+
+def attacked(desk: Desk, every: Iterable[Idea], monday: date) -> list[Attacked]:
+    """The attacks of the week that have a verdict, in the order of their days."""
+    found = [
+        Attacked(idea.path, one.line, idea.claim, one.day, one.angle, one.verdict, one.before, one.after)
+        for idea in every
+        for one in idea.attacks
+        if one.verdict is not None and monday <= one.day < monday + timedelta(days=7)
+    ]
+    return sorted(found, key=lambda one: (one.day, one.path, one.line))
+
+
+def attack_line(link: str, one: Attacked) -> str:
+    """`[[Idea]], on 2026-11-19: revised, 80% -> 65%`."""
+    verdict = next(word for key, word in VERDICTS.items() if key == one.verdict).lower()
+    numbers = [f"{each}%" for each in (one.before, one.after) if each is not None]
+    change = "" if one.after is None else ", " + " -> ".join(numbers)
+    return f"{link}, on {one.day.isoformat()}: {verdict}{change}"
