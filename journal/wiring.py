@@ -51,6 +51,7 @@ class Desk:
         self.notices: list[str] = []  # what the person must be told at the end of this run
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
+        self._changing = threading.local()
         self._places: tuple[list[str], Places] | None = None
 
     @cached_property
@@ -144,16 +145,25 @@ class Desk:
 
     @contextmanager
     def change(self, verb: str) -> Iterator[Change]:
-        """One changing command: alone on this machine, recorded for undo when it ends well or half-way."""
+        """One changing command: alone on this machine, recorded for undo when it ends well or half-way.
+
+        Within another change of the same thread it is a part of that one, taken back with it.
+        """
         from vault.disk.history import Change, NotRecorded
 
+        outer: Change | None = getattr(self._changing, "change", None)
+        if outer is not None:
+            yield outer
+            return
         self.mark()
         with Held(os.path.join(self.state, "write.lock")):
             self._settle()
             change = Change(self.root, self.state, verb, self.new_id())
+            self._changing.change = change
             try:
                 yield change
             finally:
+                self._changing.change = None
                 try:
                     change.close()
                 except NotRecorded as problem:

@@ -35,7 +35,7 @@ def read_at(desk: Desk, path: str) -> Lesson | None:
     data = read(desk.root, path)
     if data is None:
         return None
-    note = read_note(path, data)
+    note = desk.places.types.seen(read_note(path, data))
     return read_lesson(note, read_markup(note)) if is_lesson(note) else None
 
 

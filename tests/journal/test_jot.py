@@ -93,7 +93,7 @@ def test_text_that_starts_with_a_dash_follows_two_dashes(person: Person) -> None
 
 def test_piped_text_is_taken_whole(person: Person) -> None:
     person.shell("jot", stdin=b"first\n\n# not a heading\n- not an entry\n")
-    assert person.read(PAGE) == "## Log\n\n- 09:14 first\n\n  # not a heading\n  - not an entry\n"
+    assert person.read(PAGE) == "## Log\n\n- 09:14 first\n\n  \\# not a heading\n  - not an entry\n"
 
 
 def test_nothing_to_write_is_said_and_nothing_is_written(person: Person) -> None:

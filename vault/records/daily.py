@@ -50,9 +50,30 @@ def minute_of(line: bytes) -> int | None:
 
 
 def entry_lines(text: bytes, newline: bytes) -> bytes:
-    """The text of an entry: its first line as it is, further lines indented by two spaces."""
+    """The text of an entry: its first line as it is, further lines indented by two spaces.
+
+    Indented or not, a line that begins with # or underlines the one above would be a heading to many readers
+    and end the log: outside code it gets a backslash, which Markdown does not show.
+    """
     lines = text.replace(b"\r\n", b"\n").split(b"\n")
-    return newline.join([lines[0], *(b"  " + line if line else line for line in lines[1:])])
+    written = [lines[0]]
+    fence: Fence | None = None
+    for above, line in zip(lines, lines[1:], strict=False):
+        if fence:
+            fence = None if fence.closed_by(line) else fence
+        else:
+            fence = opened_by(line)
+            line = line if fence else _without_heading(line, above)
+        written.append(b"  " + line if line else line)
+    return newline.join(written)
+
+
+def _without_heading(line: bytes, above: bytes) -> bytes:
+    sign = line.lstrip(b" ")
+    underlines = sign.rstrip() and not sign.rstrip().strip(sign[:1]) and sign[:1] in b"=-" and above.strip()
+    if heading_level(sign) or underlines:
+        return line[: len(line) - len(sign)] + b"\\" + sign
+    return line
 
 
 def add_entry(

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault.records.daily import EntryStyle, add_entry, add_prose, entries, minute_of
+from vault.text.markup import read_markup
 from vault.text.merge import splice_between
+from vault.text.note import read_note
 
 OURS = EntryStyle()
 
@@ -28,6 +30,24 @@ def test_equal_moments_stay_as_they_came() -> None:
     assert page(page(b"", 554, b"one"), 554, b"two").index(b"one") < page(page(b"", 554, b"one"), 554, b"two").index(
         b"two"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (b"one\n# two", b"one\n  \\# two"),
+        (b"one\n  ### two #", b"one\n    \\### two #"),
+        (b"one\n---", b"one\n  \\---"),
+        (b"one\nmore\n===  ", b"one\n  more\n  \\===  "),
+        (b"one\n\n---\n#two\n- x", b"one\n\n  ---\n  #two\n  - x"),
+        (b"one\n```\n# code\n```\n# two", b"one\n  ```\n  # code\n  ```\n  \\# two"),
+        (b"# one", b"# one"),
+    ],
+)  # fmt: skip
+def test_further_lines_become_no_headings(text: bytes, written: bytes) -> None:
+    data = page(b"", 540, text)
+    assert data == b"## Log\n\n- 09:00 " + written + b"\n"
+    assert [each.text for each in read_markup(read_note("a.md", data)).headings] == ["Log"]
 
 
 def test_further_lines_are_indented_and_stay_with_their_entry() -> None:
