@@ -4,14 +4,14 @@ import click
 
 from journal import say, show
 from journal.front import Front
-from journal.practices import daily
+from journal.practices import inbox as practice
 
 
 @click.command("inbox")
 @click.pass_obj
 def command(front: Front) -> int:
     """List captures with a kind of the last 30 days, and files dropped into inbox/."""
-    items = daily.inbox(front.desk)
+    items = practice.inbox(front.desk)
     if front.json:
         show.document([
             {"path": i.path, "line": i.line, "kind": i.kind, "text": i.text,

@@ -4,7 +4,7 @@ import click
 
 from journal import say, show
 from journal.front import Front
-from journal.practices import daily, ideas, reviewing
+from journal.practices import ideas, inbox, reviewing
 from kb.stats import review_stats
 
 BARS = " ▁▂▃▄▅▆▇█"
@@ -23,7 +23,7 @@ def command(front: Front) -> int:
     if front.json:
         show.document({
             "notes": counts.notes, "passages": counts.passages, "cards": len(found.cards),
-            "open_questions": len(desk.store.questions()), "inbox": len(daily.inbox(desk)),
+            "open_questions": len(desk.store.questions()), "inbox": len(inbox.inbox(desk)),
             "reviews": {
                 "last_30_days": reviews.reviews, "days": reviews.days, "true_retention": reviews.true_retention,
                 "per_day": [{"day": day.isoformat(), "reviews": count} for day, count in reviews.per_day],

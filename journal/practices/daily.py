@@ -1,12 +1,11 @@
-"""Keeping a journal: captures, prose, the page of a day, on this day, and the inbox.
+"""Keeping a journal: captures, prose, the page of a day, on this day.
 
 Owns what these mean, the same for command line and TUI. The write itself is `journal.capture`'s.
 Must not print, and must not know a screen.
 """
 
-import os
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from journal.capture import moment_of, put, put_prose
 from journal.clock import instant
@@ -15,9 +14,7 @@ from vault.disk.writing import read
 from vault.records import daily
 from vault.text.formats import render
 
-INBOX_DAYS = 30
 YEARS_BACK = 50
-FILED = "→ [["  # what filing appends to a captured line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +44,6 @@ class Remembered:
     line: int
     day: date
     excerpt: str
-
-
-@dataclass(frozen=True, slots=True)
-class InboxItem:
-    """A capture that waits to be filed, or a file that came in."""
-
-    path: str
-    line: int
-    kind: str
-    text: str
-    day: date | None
 
 
 def capture(desk: Desk, text: str, kind: str | None = None, at: str | None = None,
@@ -114,28 +100,3 @@ def _first_words(text: str) -> tuple[int, str]:
         if line.strip() and not (inside_model or line.startswith(("#", "```", "~~~", "%%", "<!--"))):
             return number + 1, " ".join(line.strip().removeprefix("- ").split())
     return 1, ""
-
-
-def inbox(desk: Desk) -> list[InboxItem]:
-    """Captures with a kind of the last 30 days that are not filed, newest first, then files in `inbox/`."""
-    places = desk.places
-    kinds = {word: kind for kind, word in places.words.items()}
-    today = desk.clock.now().date()
-    items = []
-    for back in range(INBOX_DAYS):
-        day = today - timedelta(days=back)
-        path = page_path(desk, day)
-        for line, _, text in reversed(daily.entries(read(desk.root, path) or b"", places.style.heading)):
-            said = text.decode("utf-8", "surrogateescape")
-            word, colon, rest = said.partition(": ")
-            if colon and word in kinds and FILED not in said:
-                items.append(InboxItem(path, line, kinds[word], rest, day))
-    return items + _files(desk, places.inbox)
-
-
-def _files(desk: Desk, folder: str) -> list[InboxItem]:
-    try:
-        names = sorted(os.listdir(os.path.join(desk.root, folder)))
-    except OSError:
-        return []
-    return [InboxItem(f"{folder}/{name}", 1, "file", name, None) for name in names if not name.startswith(".")]

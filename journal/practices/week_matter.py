@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from journal.clock import instant
 from journal.practices import daily, reviewing
+from journal.practices.inbox import inbox as waiting_items
 from journal.wiring import Desk
 from kb.index.rows import Filters
 from vault.disk.writing import read
@@ -210,7 +211,7 @@ def commitments_of(page: WeekPage | None) -> list[Commitment]:
 def loose_ends(desk: Desk, monday: date) -> list[LooseEnd]:
     """At most ten: drafts, what waits in the inbox, open questions of the week, cards that are hard as written."""
     sunday = monday + timedelta(days=6)
-    inbox = [LooseEnd(one.path, one.line, one.kind, one.text, one.day) for one in daily.inbox(desk)]
+    inbox = [LooseEnd(one.path, one.line, one.kind, one.text, one.day) for one in waiting_items(desk)]
     waiting = {(one.path, one.line) for one in inbox}
     asked = [
         LooseEnd(row.path, row.line, row.kind, row.text, date.fromisoformat(row.day))

@@ -16,7 +16,7 @@ LEFT = "✓"
 """What stands at the end of a line that may stay as it is."""
 
 _BLOCK_ID = r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*"
-_FILED = re.compile(rf"[ \t]*→[ \t]*\[\[(?P<link>[^\[\]\n]+)\]\]{_BLOCK_ID}$")
+_FILED = re.compile(rf"[ \t]*→[ \t]*(?P<link>\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]*\]\([^()\n]+\)){_BLOCK_ID}$")
 _LEFT = re.compile(rf"(?:^|[ \t]+){LEFT}{_BLOCK_ID}$")
 _ID = re.compile(rf"{_BLOCK_ID}$")
 _TAIL = re.compile(rb"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t\r]*$")
@@ -46,7 +46,7 @@ def kind_and_text(said: str, words: Mapping[str, str]) -> tuple[str, str] | None
 
 
 def filed_to(said: str) -> str:
-    """The link behind the arrow at the end of an entry (of its first line, or of all of it); "" if there is none."""
+    """The link, as written, behind the arrow at the end of an entry (of its first line, or of all of it); "" if there is none."""
     found = _FILED.search(_first(said)) or _FILED.search(said.rstrip())
     return found["link"] if found else ""
 
