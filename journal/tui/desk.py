@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.tui.reading import DayLines, Opened
+from journal.tui.records import Records
 
 if TYPE_CHECKING:
     from journal.practices.attack import Attack
@@ -35,7 +36,7 @@ class Beginning:
     text: str
 
 
-class TuiDesk:
+class TuiDesk(Records):
     """The desk as the interface sees it."""
 
     def __init__(self, desk: Desk) -> None:
@@ -196,11 +197,11 @@ class TuiDesk:
 
     # Attack
 
-    def attack(self) -> Attack | None:
-        """The idea to attack next, by the angle that fits; None when none is held."""
+    def attack(self, idea: str = "") -> Attack | None:
+        """This idea, or the one to attack next, by the angle that fits; None when none is held."""
         from journal.practices import attack
 
-        return attack.begin(self.desk)
+        return attack.begin(self.desk, idea or None)
 
     def finish(self, attack: Attack, text: str, verdict: str, confidence: int | None, extra: str) -> str:
         """Write the attack into the idea's note; where it stands now."""

@@ -58,6 +58,10 @@ class Told(Message, bubble=False):
         self.value = value
 
 
+class Changed(Told):
+    """A change one asked for is on disk: a sentence."""
+
+
 class VaultMoved(Message, bubble=False):
     """The index was refreshed; `changed` notes differ from what the screens show."""
 

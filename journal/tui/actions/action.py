@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-TOP = ("today", "recall", "review", "attack")
+LISTS = ("ideas",)
+"""The places that are a list with one thing of it beside."""
+
+TOP = ("today", "recall", "review", "attack", *LISTS)
 """The places one lives in; the others lie on top of one of them."""
 
 ALL = (*TOP, "note")

@@ -1,4 +1,4 @@
-"""What can be done in the boxes that open over a screen: capture, prose, help and palette.
+"""What can be done in the boxes that open over a screen: capture, prose, questions about a thing, help and palette.
 
 Owns their words and default keys. Must not know how any of it is done.
 """
@@ -31,6 +31,25 @@ PROSE = (
            "Write", ("prose",), (), ("ctrl+g",), "", EDITOR, weight=31),
     Action("prose.keep", "Close; the draft is kept", "keep as draft", "It is here when you open the box again.",
            "Write", ("prose",), (), ("escape",), "", "there nothing is typed ahead", weight=8),
+)
+
+_SEVERAL = ("several", "There is one field only.")
+_CHOICE = ("choice", "Move to the words first, with tab.")
+
+FORM = (
+    Action("form.save", "Keep what was asked for", "keep", "On disk before the box closes.",
+           "Small boxes", ("form",), (), ("enter",), "", "there each is an option of the command", weight=2,
+           needs=(("enough", "The first line may not stay empty."),)),
+    Action("form.next", "Next field", "next field", "Round and round.",
+           "Small boxes", ("form",), (), ("tab",), "", HERE, weight=4, needs=(_SEVERAL,)),
+    Action("form.choose", "Next word", "choose", "Lights the next of the words that can be chosen.",
+           "Small boxes", ("form",), ("right", "space"), (), "", HERE, weight=6, needs=(_CHOICE,), typing=False),
+    Action("form.choose-back", "Previous word", "", "Lights the one before.",
+           "Small boxes", ("form",), ("left",), (), "", HERE, needs=(_CHOICE,)),
+    Action("form.line", "New line", "new line", "Where a text may have several.",
+           "Small boxes", ("form",), (), ("ctrl+j",), "", HERE, weight=12, needs=(("long", "This is one line."),)),
+    Action("form.close", "Close; the draft is kept", "close", "It is here when you open the box again.",
+           "Small boxes", ("form",), (), ("escape",), "", "there nothing is typed ahead", weight=8),
 )
 
 FINDER = (

@@ -3,11 +3,11 @@
 Owns their words and default keys. Must not know how any of it is done.
 """
 
-from journal.tui.actions.action import ALL, Action
+from journal.tui.actions.action import ALL, LISTS, Action
 
 EVERYWHERE = (
     Action("capture", "Capture a line", "capture", "Keep a thought on today's page, from any screen.",
-           "Everywhere", (*ALL, "prose", "finder"), ("c",), ("ctrl+n",), "deliberate jot", weight=30),
+           "Everywhere", (*ALL, "prose", "form", "finder"), ("c",), ("ctrl+n",), "deliberate jot", weight=30),
     Action("go.recall", "Recall: find what you wrote", "recall",
            "Search your notes by words and by meaning; ask them a question.",
            "Everywhere", ALL, ("slash",), (), "deliberate recall", weight=32, go="a", typing=False),
@@ -19,12 +19,14 @@ EVERYWHERE = (
            "Everywhere", ALL, (), (), "deliberate review", go="v"),
     Action("go.attack", "Attack an idea", "attack", "Put one of the ideas you hold to a test.",
            "Everywhere", ALL, (), (), "deliberate attack", go="d"),
+    Action("go.ideas", "Ideas you hold", "ideas", "Those you hold, those you parked, and what each has been through.",
+           "Everywhere", ALL, (), (), "deliberate idea list", go="h"),
     Action("palette", "Command palette", "commands", "Every action valid here, and every note by its title.",
            "Everywhere", ALL, ("colon",), ("ctrl+p",), "", "there the shell is the palette", weight=60),
     Action("open-note", "Open a note by its title", "open", "Type a few letters of a title.",
            "Everywhere", ALL, (), ("ctrl+o",), "deliberate recall"),
     Action("undo", "Undo the last change", "undo", "Take back the last change this device made to the vault.",
-           "Everywhere", ("today", "recall", "attack", "note"), ("u",), (), "deliberate undo"),
+           "Everywhere", ("today", "recall", "attack", "note", *LISTS), ("u",), (), "deliberate undo"),
     Action("index", "Read changed notes again", "refresh", "Look through the vault for files changed elsewhere.",
            "Everywhere", ALL, (), ("ctrl+r",), "deliberate index"),
     Action("stop-work", "Stop the work in the background", "stop work",

@@ -12,8 +12,10 @@ from typing import TypedDict
 
 from journal.tui.actions.action import Action, State
 from journal.tui.actions.attack import ATTACK
-from journal.tui.actions.boxes import CAPTURE, FINDER, PROSE
+from journal.tui.actions.boxes import CAPTURE, FINDER, FORM, PROSE
 from journal.tui.actions.everywhere import EVERYWHERE
+from journal.tui.actions.ideas import IDEAS
+from journal.tui.actions.listing import LISTING
 from journal.tui.actions.note import NOTE
 from journal.tui.actions.recall import RECALL
 from journal.tui.actions.review import REVIEW
@@ -35,7 +37,7 @@ class KeyRow(TypedDict):
 
 
 ACTIONS: tuple[Action, ...] = (
-    *EVERYWHERE, *TODAY, *RECALL, *REVIEW, *ATTACK, *NOTE, *CAPTURE, *PROSE, *FINDER, *ROWS,
+    *EVERYWHERE, *TODAY, *RECALL, *REVIEW, *ATTACK, *IDEAS, *LISTING, *NOTE, *CAPTURE, *PROSE, *FORM, *FINDER, *ROWS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

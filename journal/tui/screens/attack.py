@@ -66,6 +66,7 @@ class AttackScreen(Place):
         self.verdict = ""
         self.evidence: Sequence[Counter] = ()
         self._saving = False
+        self._wanted = ""
 
     def body(self) -> ComposeResult:
         """The claim, how sure, the angle, your text, the evidence, the verdict."""
@@ -89,11 +90,21 @@ class AttackScreen(Place):
         if self.step in ("done", "none"):
             self._begin()
 
+    def attack_this(self, path: str) -> None:
+        """The idea in this note, whichever is next; what was written against another is kept as its draft."""
+        under_way = self.attack is not None and self.step not in ("begin", "none", "done")
+        if under_way and self.attack is not None and self.attack.idea.path == path:
+            return
+        self._wanted = path
+        if self.is_mounted:
+            self._begin()
+
     def _begin(self) -> None:
         self.step = "begin"
         self._show()
-        desk = self.deliberate.desk
-        background.run(self, lambda job: desk.attack(), AttackBegun, group="attack")
+        desk, idea = self.deliberate.desk, self._wanted
+        self._wanted = ""
+        background.run(self, lambda job: desk.attack(idea), AttackBegun, group="attack")
 
     def led(self) -> Rows | None:
         """The passages."""
