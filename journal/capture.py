@@ -24,9 +24,26 @@ TYPE_CHECKING = False  # typing's own name for it would import typing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Filing = Callable[[Change, "Quotation"], object]
+
 KINDS = ("idea", "lesson", "question", "rabbit-hole", "read", "quote", "card")
 CARD_DECK = b"#flashcards/captured"
 TRIES = 50  # another program writing the same page between our read and write, again and again
+
+
+class Quotation:
+    """A quotation that was just captured.
+
+    path, line  the page and the 1-based line it stands on
+    entry       what stands there behind the time
+    text        the words alone
+    """
+
+    __slots__ = ("entry", "line", "moment", "page", "path", "source", "text", "word")
+
+    def __init__(self, text: bytes, source: str, page: str | None, moment: datetime, word: str) -> None:
+        self.text, self.source, self.page, self.moment, self.word = text, source, page, moment, word
+        self.path, self.line, self.entry = "", 0, b""
 
 
 class NoText(WrongUsage):
@@ -108,9 +125,18 @@ def _origin(source: str | None, page: str | None) -> bytes:
     return b" (" + os.fsencode(", ".join(parts)) + b")"
 
 
+def filed_entry(quotation: Quotation, link: str) -> bytes:
+    """What stands behind the time once the words are in their note: the link at the end says where they are from."""
+    lead = (quotation.word + ": ").encode() if quotation.word else b""
+    return lead + quotation.text + _origin(None, quotation.page) + f" → [[{link}]]".encode()
+
+
 def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: str | None = None,
-        page: str | None = None) -> tuple[str, int]:  # fmt: skip
-    """Write one capture, durably; (path, 1-based line)."""
+        page: str | None = None, filing: "Filing | None" = None) -> tuple[str, int]:  # fmt: skip
+    """Write one capture, durably; (path, 1-based line).
+
+    filing  what is done with a quotation of a source once it is on disk, as part of the same change
+    """
     text = text.rstrip(b"\r\n \t")
     check(kind, text)
     if kind == "card":
@@ -122,7 +148,11 @@ def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: s
     def edit(data: bytes) -> tuple[bytes, int]:
         return daily.add_entry(data or new_page(goal, moment), goal.style, minute, shown, entry)
 
-    return _write(goal, moment, "jot", render(goal.daily, at) + ".md", edit)
+    quotation = None
+    if filing and kind == "quote" and source:
+        quotation = Quotation(text, source, page, moment, goal.words.get(kind, ""))
+        quotation.entry = entry
+    return _write(goal, moment, "jot", render(goal.daily, at) + ".md", edit, quotation, filing)
 
 
 def put_prose(goal: Target, moment: datetime, text: bytes) -> tuple[str, int]:
@@ -143,7 +173,13 @@ def put_prose(goal: Target, moment: datetime, text: bytes) -> tuple[str, int]:
 
 
 def _write(
-    goal: Target, moment: datetime, verb: str, path: str, edit: "Callable[[bytes], tuple[bytes, int]]"
+    goal: Target,
+    moment: datetime,
+    verb: str,
+    path: str,
+    edit: "Callable[[bytes], tuple[bytes, int]]",
+    quotation: Quotation | None = None,
+    filing: "Filing | None" = None,
 ) -> tuple[str, int]:
     """Read, edit, replace; again when another program was faster. One of our own at a time."""
     with Held(os.path.join(goal.state, "write.lock")):
@@ -159,8 +195,23 @@ def _write(
                 change.close()
             except NotRecorded as problem:
                 say(str(problem))  # the words are on disk; only undo does not know of them
+            if quotation and filing:
+                quotation.path, quotation.line = path, line
+                _file(change, moment, quotation, filing)
             return path, line
     raise TooBusy(path)
+
+
+def _file(change: Change, moment: datetime, quotation: Quotation, filing: "Filing") -> None:
+    """Do more with a quotation that is on disk and recorded. Whatever goes wrong, it stays captured."""
+    change.go_on(ulid(int(moment.timestamp() * 1000), os.urandom(10)))
+    try:
+        try:
+            filing(change, quotation)
+        finally:
+            change.close()
+    except Exception as error:
+        say(f"captured, and waiting in the inbox: {error}")
 
 
 def _with_card(data: bytes, text: bytes) -> tuple[bytes, int]:

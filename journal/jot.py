@@ -17,8 +17,10 @@ from vault.problem import WrongUsage
 
 TYPE_CHECKING = False  # typing's own name for it would import typing
 if TYPE_CHECKING:
+    from journal.capture import Filing, Quotation
     from journal.kept import Words
     from journal.target import Target
+    from vault.disk.history import Change
 
 
 class Request:
@@ -102,15 +104,18 @@ def main(words: list[str], env: dict[str, str]) -> int:
     text = request.text if request.text is not None else text_from_input(request.kind)
     check(request.kind, text)
     moment = moment_of(request.at, clock.now())
+    filed: list[tuple[str, int]] = []
     try:
         goal = capture_target(request.vault, env, clock)
-        path, line = put(goal, moment, request.kind, text, request.source, request.page)
+        path, line = put(goal, moment, request.kind, text, request.source, request.page, _filing(goal, env, filed))
     except Exception as error:
         from journal.kept import Words, keep
 
         kept = Words(text, moment, request.kind, request.source, request.page)
         raise keep(kept, request.vault, env, error) from error
-    _print(document(path, line, request.kind) if request.json else f"{path}:{line}")
+    _print(document(path, line, request.kind, *filed) if request.json else f"{path}:{line}")
+    for note, at in () if request.json else filed:
+        say(f"quoted in {note}:{at}")
     if where.has_kept(env, goal.root):
         say("captures from while the vault was away are waiting; add them with: deliberate jot --kept")
     return 0
@@ -125,9 +130,27 @@ def _print(answer: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def document(path: str, line: int, kind: str | None) -> str:
-    """The JSON object of one capture."""
-    return f'{{"path": {quoted(path)}, "line": {line}, "kind": {quoted(kind) if kind else "null"}}}'
+def document(path: str, line: int, kind: str | None, filed: tuple[str, int] | None = None) -> str:
+    """The JSON object of one capture; `filed` is where a quotation went besides."""
+    also = f', "filed": {{"path": {quoted(filed[0])}, "line": {filed[1]}}}' if filed else ""
+    return f'{{"path": {quoted(path)}, "line": {line}, "kind": {quoted(kind) if kind else "null"}{also}}}'
+
+
+def _filing(goal: "Target", env: dict[str, str], filed: list[tuple[str, int]]) -> "Filing":
+    """What is done with a quotation once it is on disk; where it went is added to `filed`."""
+
+    def file(change: "Change", quotation: "Quotation") -> None:
+        from journal.practices.quoting import put_into  # late: only a quotation of a source pays for it
+        from journal.wiring import open_desk
+
+        desk = open_desk(goal.root, env, goal.root)
+        try:
+            place = put_into(desk, change, quotation)
+        finally:
+            desk.close()
+        filed.extend([place] if place else [])
+
+    return file
 
 
 def add_kept(request: Request, env: dict[str, str], clock: Clock) -> int:
@@ -144,13 +167,14 @@ def add_kept(request: Request, env: dict[str, str], clock: Clock) -> int:
                     others[one.root] = others.get(one.root, 0) + 1
                     continue
                 try:
-                    path, line = _add(goal, one.words)
+                    filed: list[tuple[str, int]] = []
+                    path, line = _add(goal, one.words, _filing(goal, env, filed))
                 except WrongUsage as refused:
                     problem(refused)
                     say(f"passed over: {one.file}")
                     continue
                 os.unlink(one.file)
-                added.append(document(path, line, one.words.kind) if request.json else f"{path}:{line}")
+                added.append(document(path, line, one.words.kind, *filed) if request.json else f"{path}:{line}")
         finally:
             _print("[" + ", ".join(added) + "]" if request.json else "\n".join(added))
     for root, count in others.items():
@@ -160,7 +184,7 @@ def add_kept(request: Request, env: dict[str, str], clock: Clock) -> int:
     return 0 if added else 1
 
 
-def _add(goal: "Target", words: "Words") -> tuple[str, int]:
+def _add(goal: "Target", words: "Words", filing: "Filing") -> tuple[str, int]:
     if words.prose:
         return put_prose(goal, words.moment, words.text)
-    return put(goal, words.moment, words.kind, words.text, words.source, words.page)
+    return put(goal, words.moment, words.kind, words.text, words.source, words.page, filing)

@@ -7,9 +7,10 @@ Must not print, and must not know a screen.
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from journal.capture import moment_of, put, put_prose
+from journal.capture import Quotation, moment_of, put, put_prose
 from journal.clock import instant
 from journal.wiring import Desk
+from vault.disk.history import Change
 from vault.disk.writing import read
 from vault.records import daily
 from vault.text.formats import render
@@ -19,11 +20,12 @@ YEARS_BACK = 50
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """Where a capture went; `line` is 1-based."""
+    """Where a capture went; `line` is 1-based. `filed`: (path, line) of a quotation in the note it is from."""
 
     path: str
     line: int
     kind: str | None
+    filed: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,15 @@ def capture(desk: Desk, text: str, kind: str | None = None, at: str | None = Non
             source: str | None = None, page: str | None = None) -> Captured:  # fmt: skip
     """Write a line down, durably. `at` as jot's --at."""
     moment = moment_of(at, desk.clock.now())
-    path, line = put(desk.target(), moment, kind, text.encode("utf-8", "surrogateescape"), source, page)
-    return Captured(path, line, kind)
+    filed: list[tuple[str, int] | None] = []
+
+    def file(change: Change, quotation: Quotation) -> None:
+        from journal.practices.quoting import put_into
+
+        filed.append(put_into(desk, change, quotation))
+
+    path, line = put(desk.target(), moment, kind, text.encode("utf-8", "surrogateescape"), source, page, file)
+    return Captured(path, line, kind, *filed)
 
 
 def write_prose(desk: Desk, text: str) -> Captured:

@@ -14,6 +14,7 @@ from typing import Any
 
 from kb.index.database import Database, transaction
 from kb.index.filing import Filed, Row
+from kb.index.grams import name_keys
 from kb.index.rows import (
     Counts,
     Filters,
@@ -134,6 +135,18 @@ class Store(Database):
         """(note id, exact) of notes that carry a name with this key, or this loose key; see grams.name_keys."""
         sql = "SELECT note, max(key = ?) FROM names WHERE key = ? OR (loose = ? AND loose != '') GROUP BY note"
         return [(one, bool(exact)) for one, exact in self._rows(sql, (key, key, loose))]
+
+    def called(self, name: str) -> list[NoteRow]:
+        """The notes whose title, file or alias says these words, by path."""
+        where = "WHERE n.id IN (SELECT note FROM names WHERE key = ?) ORDER BY n.path"
+        key = name_keys(name)[0]
+        return self._notes(where, (key,)) if key else []
+
+    def files_called(self, stem: str) -> list[str]:
+        """The paths of the notes whose file has this name, compared as links are."""
+        rows = self._rows("SELECT n.path, a.name FROM names a JOIN notes n ON n.id = a.note "
+                          "WHERE a.kind = 'file' AND a.key = ?", (name_keys(stem)[0],))  # fmt: skip
+        return [path for path, name in rows if link_key(name) == link_key(stem)]
 
     def tags(self) -> list[TagRow]:
         """Every tag as first written, with the number of notes it stands in, most used first."""

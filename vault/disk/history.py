@@ -45,6 +45,7 @@ class Change:
         self._begun = 0
         self._writes: list[str] = []
         self._events: list[str] = []
+        self._replaces, self._recorded = "", 0
 
     def write(self, path: str, before: bytes | None, after: bytes) -> bool:
         """Replace a file through the one writer; False when nothing changed."""
@@ -74,6 +75,14 @@ class Change:
         move(self.root, path, to, kept)
         self._writes.append(f'{{"path":{quoted(to)},"moved":{quoted(path)}}}')
 
+    def go_on(self, name: str) -> None:
+        """Do more in a change that was recorded; closed again, one record of the whole takes the place of the first.
+
+        name  another unique name
+        """
+        self._replaces, self.name, self._begun = self.name, name, 0
+        self._recorded = len(self._writes) + len(self._events)
+
     def event(self, event_id: str) -> None:
         """Note an event of the log that belongs to this change."""
         self._events.append(event_id)
@@ -85,7 +94,7 @@ class Change:
 
     def close(self) -> None:
         """Record the change; one line, one write. Raises NotRecorded: what was written stays written."""
-        if self.empty:
+        if len(self._writes) + len(self._events) == self._recorded:
             return
         events = ",".join(quoted(event) for event in self._events)
         line = (
@@ -94,6 +103,8 @@ class Change:
         )
         try:
             append(self.state, line, durable=True)
+            if self._replaces:
+                append(self.state, f'{{"undone":{quoted(self._replaces)}}}', durable=True)
         except CannotWrite as error:
             raise NotRecorded(os.path.join(self.state, OPERATIONS), error.what) from error
 
