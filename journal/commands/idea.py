@@ -1,10 +1,12 @@
 """`idea`: the ideas one holds, and those that wait."""
 
+from dataclasses import asdict
+
 import click
 
 from journal import say, show
 from journal.front import Front
-from journal.practices import asking, ideas
+from journal.practices import asking, ideas, predictions
 from vault.records.idea import Idea
 
 
@@ -59,13 +61,14 @@ def park(front: Front, name: tuple[str, ...]) -> int:
 @click.argument("name", nargs=-1, required=True)
 @click.pass_obj
 def show_idea(front: Front, name: tuple[str, ...]) -> int:
-    """The idea's note, as it stands."""
+    """The idea's record, and its note as it stands."""
     idea = ideas.find(front.desk, " ".join(name))
+    record = predictions.record(front.desk, idea)
     if front.json:
-        show.document(_document(idea) | _history(idea))
+        show.document(_document(idea) | _history(idea) | {"record": asdict(record)})
         return say.DONE
     note = asking.note_at(front.desk, idea.path)
-    show.lines([_row(idea), ""])
+    show.lines([_row(idea), record.sentence, ""])
     show.exactly(note.text if note else "")
     return say.DONE
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 from journal import drafts
-from journal.practices import asking, ideas, recalling
+from journal.practices import asking, ideas, predictions, recalling
 from journal.wiring import Desk
 from kb.ask.skills import Skill, shipped, used_in, with_own
 from kb.index.rows import Filters
@@ -176,13 +176,21 @@ def _held(desk: Desk, refresh: bool = True) -> list[Idea]:
 
 
 def _leaned_on(desk: Desk, held: list[Idea]) -> dict[str, int]:
-    """How many other notes link to each idea."""
+    """How many predictions rest on each idea, and how many other notes link to it elsewhere."""
     if not held:
         return {}
-    links = desk.store.names()
+    names = desk.store.names()
+    said = desk.store.predictions()
+    lines = {(one.path, one.line) for one in said}
+    resting = predictions.leaning(held, [one for one in said if one.outcome != "void"], names)
     return {
-        idea.path: len({link.path for link in desk.store.links_to(idea.path, links)} - {idea.path}) for idea in held
-    }
+        idea.path: len(resting[idea.path])
+        + len({
+            link.path for link in desk.store.links_to(idea.path, names)
+            if link.path != idea.path and (link.path, link.line) not in lines
+        })
+        for idea in held
+    }  # fmt: skip
 
 
 def _angle(name: str, known: list[Skill]) -> Skill:

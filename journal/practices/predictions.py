@@ -219,20 +219,18 @@ def scores(desk: Desk) -> Calibration:
 
 def record(desk: Desk, idea: Idea) -> Reliance:
     """What rested on this idea, and how it came out."""
-    return reliance(leaning(desk, [idea], predictions(desk))[idea.path])
+    found = predictions(desk)
+    return reliance(leaning([idea], found, desk.store.names())[idea.path])
 
 
-def leaning(desk: Desk, every: Iterable[Idea], found: Iterable[Prediction]) -> dict[str, list[Prediction]]:
+def leaning(every: Iterable[Idea], found: Iterable[Prediction], table: Names) -> dict[str, list[Prediction]]:
     """For each idea, by path, the predictions whose `because` means it, by any of its names."""
+    every = list(every)
     resting: dict[str, list[Prediction]] = {idea.path: [] for idea in every}
     by_name = {_folded(name): idea.path for idea in every for name in ideas.names(idea)}
-    table: Names | None = None
     for one in found:
-        if one.because:
-            table = table or desk.store.names()
-            meant = {_meant(target, one.path, table, by_name) for target in one.because}
-            for path in meant & resting.keys():
-                resting[path].append(one)
+        for path in {_meant(target, one.path, table, by_name) for target in one.because} & resting.keys():
+            resting[path].append(one)
     return resting
 
 
