@@ -48,13 +48,35 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the notes say. `answer` carries `[n]` behind each sentence; `by` is who wrote it: the notes."""
+    """What the notes say. `answer` carries `[n]` behind each sentence; `by` is who wrote it: `notes` or `model`.
+
+    sentences  each sentence of it, and whether its passages say so
+    withheld   passages a model was not shown, because they must not leave this machine
+    told       what the person should know besides, a line each: why the notes answer and not the model
+    """
 
     answer: str
     citations: tuple[Citation, ...]
     found: bool
     by: str
     nearest: tuple[Nearest, ...]
+    sentences: tuple[Claim, ...] = ()
+    withheld: int = 0
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of an answer.
+
+    text       as it is shown, its marks included: ` [2]`, ` [unsupported]`
+    citations  the numbers of the passages that say so, each with a quote among the answer's citations
+    supported  None for a sentence that claims nothing
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool | None
 
 
 @dataclass(slots=True)
@@ -87,7 +109,7 @@ def ask(
     about = list(prepare(question).words.values())
     counts, passages = frequencies(about) if frequencies and about else ({}, 0)
     prepared = prepare(question, counts, passages)
-    nearest = tuple(Nearest(hit.path, hit.line, hit.title, hit.text) for hit in _one_per_note(found)[:3])
+    nearest = nearest_of(found)
     texts = [stems(f"{hit.title} {hit.heading} {hit.text}") for hit in found]
     shares = [prepared.share(each) for each in texts]
     bearing = any(enough(share, hit.cosine) for share, hit in zip(shares, found, strict=True))
@@ -99,6 +121,11 @@ def ask(
     if not chosen or not _answers(prepared, chosen):
         return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
     return _answer(chosen, nearest)
+
+
+def nearest_of(found: Sequence[Hit]) -> tuple[Nearest, ...]:
+    """The passages to show where there is no answer: of each note one, three at most."""
+    return tuple(Nearest(hit.path, hit.line, hit.title, hit.text) for hit in _one_per_note(found)[:3])
 
 
 def _one_per_note(found: Sequence[Hit]) -> list[Hit]:
@@ -140,7 +167,7 @@ def _candidates(
         context = stems(f"{hit.title} {hit.heading}")
         standing = 0.5 * share + 0.5 * (hit.score / top if top > 0 else 1.0)
         last: Sentence | None = None
-        for sentence in _sentences(*read, hit.line, hit.end_line):
+        for sentence in prose_of(*read, hit.line, hit.end_line):
             before = last.plain if last and continues(read[0].text, last, sentence) else ""
             if (hit.path, sentence.start) not in seen and len(list(words(sentence.plain))) > 2:
                 seen.add((hit.path, sentence.start))
@@ -152,7 +179,7 @@ def _candidates(
     return candidates
 
 
-def _sentences(note: Note, markup: Markup, first: int, last: int) -> list[Sentence]:
+def prose_of(note: Note, markup: Markup, first: int, last: int) -> list[Sentence]:
     """The sentences between two lines that a person wrote as prose: no code, no heading, no model's words."""
     found = []
     for block in markup.blocks:
@@ -220,7 +247,7 @@ def _answer(chosen: list[_Candidate], nearest: tuple[Nearest, ...]) -> Answer:
         # Undated sentences keep their place, the dated ones share theirs in order.
         dated = sorted((each for each in chosen if day_of(each.note)), key=lambda each: str(day_of(each.note)))
         chosen = [dated.pop(0) if day else each for day, each in zip(days, chosen, strict=True)]
-    lines, citations = [], []
+    lines, citations, claims = [], [], []
     for number, each in enumerate(chosen, start=1):
         sentence = each.sentence
         citation = Citation(number, each.note.path, sentence.line, sentence.text)
@@ -228,7 +255,8 @@ def _answer(chosen: list[_Candidate], nearest: tuple[Nearest, ...]) -> Answer:
         day = day_of(each.note) if timed else None
         lines.append((f"{day.isoformat()}: " if day else "") + f"{sentence.plain} [{number}]")
         citations.append(citation)
-    return Answer("\n".join(lines), tuple(citations), True, "notes", nearest)
+        claims.append(Claim(lines[-1], (number,), True))
+    return Answer("\n".join(lines), tuple(citations), True, "notes", nearest, tuple(claims))
 
 
 def day_of(note: Note) -> date | None:

@@ -109,6 +109,11 @@ def continues(text: str, one: Sentence, following: Sentence) -> bool:
     return _NEW_ITEM.search(text, one.end, following.start) is None
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether a full stop behind this word most often ends no sentence: `e.g`, `Dr`, an initial."""
+    return (word.lower() in _ABBREVIATIONS and word.lower() not in _EITHER) or (len(word) == 1 and word.isupper())
+
+
 def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
 
@@ -55,7 +55,7 @@ class Model(Protocol):
 
     def stream(
         self, messages: Sequence[Message], deadline_s: float = PATIENCE_S, stopped: Callable[[], bool] = lambda: False
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, None]:
         """The answer, piece by piece, as it comes.
 
         deadline_s  silence after which it is given up; five times that for the whole
@@ -94,7 +94,7 @@ class Litellm:
 
     def stream(
         self, messages: Sequence[Message], deadline_s: float = PATIENCE_S, stopped: Callable[[], bool] = lambda: False
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, None]:
         """As the protocol says."""
         key = self._key()
         asked = {
@@ -119,7 +119,7 @@ def without_proxies(env: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in env.items() if name.lower() not in proxies}
 
 
-def _talk(asked: Mapping[str, Any], deadline_s: float, stopped: Callable[[], bool]) -> Iterator[str]:
+def _talk(asked: Mapping[str, Any], deadline_s: float, stopped: Callable[[], bool]) -> Generator[str, None, None]:
     child = CHILDREN.take()
     whole = False
     try:

@@ -1,0 +1,158 @@
+"""What a model says, sentence by sentence as it comes, each checked against the passages before it is shown.
+
+Owns where a sentence of a stream ends, which `[n]` are true, and the mark of those that are not. A sentence is
+supported if a passage it cites says it, in words that are quoted from the note; everything else is marked. Must
+not know how the model is reached, nor how passages were found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.ask.asking import Claim
+from kb.ask.citations import Citation, is_abbreviation, locate
+from kb.ask.plain import words_only
+from kb.ask.prompt import NOT_THERE
+from kb.ask.support import Encode, Ground, content, quote_for
+
+UNSUPPORTED = "[unsupported]"
+MOST = 8000
+"""Characters of an answer; a model that goes on is stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage that was sent: whose note, and what a claim may rest on."""
+
+    path: str
+    ground: Ground
+
+
+_MARKER = re.compile(
+    r"\s*[\[【]\^?(?:passages?|notes?|sources?)?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]", re.IGNORECASE
+)
+_END = re.compile(rf"(?:[.!?…]+[\"'”’»)*_]*|[。！？]+[”’」』）]*)(?:{_MARKER.pattern})*(?=\s|$)|\n", re.IGNORECASE)
+_SHAPE = re.compile(r"(\s*(?:[-*+•]\s+|\d{1,2}[.)]\s+|>\s*|#+\s+)*)(.*)", re.DOTALL)
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„\n]{12,400})[”\"»“]")
+_THINKING = "<think"
+_THOUGHT = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL | re.IGNORECASE)
+
+
+class Listener:
+    """Takes the pieces of a stream, gives back checked sentences.
+
+    places    n -> the passage sent under that number
+    question  what was asked: a sentence that only repeats it claims nothing
+    """
+
+    def __init__(self, places: Mapping[int, Place], question: str, encode: Encode | None = None) -> None:
+        self._places, self._question, self._encode = places, set(content(question)), encode
+        self._unread, self._begun, self._heard = "", False, 0
+        self.citations: list[Citation] = []
+        self.refused = False
+        self.claims: list[Claim] = []
+
+    @property
+    def full(self) -> bool:
+        """Whether it has said more than an answer holds."""
+        return self._heard > MOST
+
+    def hear(self, piece: str) -> list[Claim]:
+        """The sentences that are whole now."""
+        self._heard += len(piece)
+        self._unread += piece
+        if not self._begun:
+            head = self._unread.lstrip().lower()
+            if len(head) < len(_THINKING) or (head.startswith(_THINKING) and not _THOUGHT.match(self._unread)):
+                return []  # what a model thinks aloud before it answers is no answer
+            self._unread = _THOUGHT.sub("", self._unread, count=1)
+            self._begun = True
+        return self._whole(last=False)
+
+    def end(self) -> list[Claim]:
+        """The rest."""
+        if not self._begun and self._unread.lstrip().lower().startswith(_THINKING):
+            self._unread = _THOUGHT.sub("", self._unread + "</think>", count=1)
+        return self._whole(last=True)
+
+    def _whole(self, *, last: bool) -> list[Claim]:
+        claims, start = [], 0
+        for match in _END.finditer(self._unread):
+            if not last and not self._unread[match.end() :].strip():
+                break  # a marker may still follow
+            if match[0].startswith(".") and is_abbreviation(re.split(r"[\s(]", self._unread[: match.start()])[-1]):
+                continue
+            if not last and match[0] != "\n" and re.match(r"\s*[\[【][^\]】]*$", self._unread[match.end() :]):
+                break  # it has begun
+            claims += self._judged(self._unread[start : match.end()])
+            start = match.end()
+        self._unread = self._unread[start:]
+        if last:
+            claims += self._judged(self._unread)
+            self._unread = ""
+        self.claims += claims
+        return claims
+
+    def _judged(self, raw: str) -> list[Claim]:
+        """The sentence with its marks as they are true; [] for nothing but space or the refusal."""
+        plain = words_only(raw)
+        shape = _SHAPE.fullmatch(plain)
+        assert shape is not None
+        before, text = shape[1], shape[2]
+        cited = list(dict.fromkeys(number for found in _MARKER.finditer(text) for number in _numbers(found[1])))
+        bare = _MARKER.sub("", text).rstrip()
+        if re.sub(r"[\W_]+", " ", bare).strip().upper().startswith(NOT_THERE):
+            self.refused = self.refused or not self.claims
+            return []
+        if not re.search(r"\w", bare):
+            return [Claim(plain, (), None)] if plain and not plain.strip() else []
+        numbers = self._supporting(bare, cited)
+        end = "\n" if text.endswith("\n") else ""
+        if not numbers and not cited and set(content(bare)) <= self._question:
+            return [Claim(before + bare + end, (), None)]
+        marks = "".join(f" [{n}]" for n in numbers) or f" {UNSUPPORTED}"
+        return [Claim(before + bare + marks + end, tuple(numbers), bool(numbers))]
+
+    def _supporting(self, claim: str, cited: Sequence[int]) -> list[int]:
+        """The passages that say it: among those it cites, or where it cites none, the first of all."""
+        if any(not self._stands(found[1], cited) for found in _QUOTED.finditer(claim)):
+            return []
+        numbers = []
+        for n in cited or self._places:
+            place = self._places.get(n)
+            quote = quote_for(claim, place.ground, self._encode) if place else None
+            if place and quote:
+                citation = Citation(n, place.path, quote.line, quote.text)
+                if citation not in self.citations:
+                    self.citations.append(citation)
+                numbers.append(n)
+                if not cited:
+                    break
+        return numbers
+
+    def _stands(self, words: str, cited: Sequence[int]) -> bool:
+        """Whether words in quotation marks stand in a passage that is cited."""
+        if len(words.split()) < 3:
+            return True
+        wanted = words.strip().rstrip(".,;:…")
+        there = (self._places[n] for n in (cited or self._places) if n in self._places)
+        return any(locate(wanted, each.text) for place in there for each in place.ground.sentences) or any(
+            locate(wanted, _whole_text(place.ground)) for place in there
+        )
+
+
+def _whole_text(ground: Ground) -> str:
+    if not ground.sentences:
+        return ""
+    return ground.text[ground.sentences[0].start : ground.sentences[-1].end]
+
+
+def _numbers(marked: str) -> list[int]:
+    """`1`, `1, 3` and `2-4` as numbers."""
+    found: list[int] = []
+    for part in re.split(r"[,;]", marked):
+        ends = [int(each) for each in re.findall(r"\d+", part)]
+        found += range(ends[0], min(ends[-1], ends[0] + 9) + 1) if len(ends) > 1 else ends
+    return found
