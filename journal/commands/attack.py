@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -43,8 +43,8 @@ def command(
 ) -> int:
     """Attack an IDEA you hold; without a name, the one that most needs it.
 
-    The claim, how sure you are (Enter skips), one angle, your own words; then what your notes say against it,
-    and a verdict: s stands, r revised, d dropped, t test. It is written into the idea's note.
+    The claim, how sure you are (Enter skips), one angle, your own words; then what your notes say against it, a
+    verdict (s stands, r revised, d dropped, t test), and how sure you are now. It is written into the idea's note.
     """
     verdict, extra = _verdict(answer, verdict, test, claim)
     begun = practice.begin(front.desk, " ".join(idea) or None, angle)
@@ -90,9 +90,10 @@ def _write(
     verdict: str,
     confidence: int | None,
     extra: str | None,
+    before: int | None = None,
 ) -> int:
     with _kept_if_stopped(front, begun, text):
-        place = begun.finish(text, verdict, confidence, extra)
+        place = begun.finish(text, verdict, confidence, extra, before)
     path, _, line = place.rpartition(":")
     if front.json:
         show.document(
@@ -117,8 +118,9 @@ def _dialogue(front: Front, begun: Attack, verdict: str | None, confidence: int 
     """One line a prompt. Raises Ended at the end of the input, the text so far kept."""
     tell = _aside if front.json else show.lines
     tell([begun.claim, f"({begun.reason})"])
+    before = None
     if confidence is None and not begun.skip_confidence:
-        confidence = _sure()
+        before = _sure("how sure are you, 0 to 100? (enter skips) > ")
     tell(["", f"{begun.angle.title}: {begun.angle.question}", *(f"  - {each}" for each in begun.angle.prompts)])
     text = _text(front, begun)
     practice.keep_draft(front.desk, begun.idea, text)
@@ -129,7 +131,12 @@ def _dialogue(front: Front, begun: Attack, verdict: str | None, confidence: int 
         extra = _asked("how does it read now? (enter keeps the wording) > ").strip() or None
     while chosen == "test" and not extra:
         extra = _asked("what would show it wrong, and by when? … (by 2026-12-06) > ").strip()
-    return _write(front, begun, text, evidence, chosen, confidence, extra)
+    if before is not None:
+        confidence = before
+        with suppress(Ended):  # the verdict is said: the attack is whole without another number
+            said = _sure(f"and how sure now? (enter: still {before}) > ")
+            confidence = before if said is None else said
+    return _write(front, begun, text, evidence, chosen, confidence, extra, before)
 
 
 @contextmanager
@@ -156,9 +163,9 @@ def _evidence(begun: Attack, text: str) -> Sequence[Counter]:
         return ()
 
 
-def _sure() -> int | None:
+def _sure(prompt: str) -> int | None:
     while True:
-        said = _asked("how sure are you, 0 to 100? (enter skips) > ").strip().rstrip("%").strip()
+        said = _asked(prompt).strip().rstrip("%").strip()
         if not said:
             return None
         if said.isascii() and said.isdigit() and int(said) <= 100:

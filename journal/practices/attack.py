@@ -74,16 +74,19 @@ class Attack:
         names = ideas.names(self.idea)
         return against(self.claim, own_text, self.idea.path, asking.search(desk), names, asking.frequencies(desk))
 
-    def finish(self, text: str, verdict: str, confidence: int | None = None, extra: str | None = None) -> str:
+    def finish(
+        self, text: str, verdict: str, confidence: int | None = None, extra: str | None = None, before: int | None = None
+    ) -> str:
         """Write the attack into the idea's note; `path:line` of its heading.
 
         verdict     stands, revised, dropped or test
         confidence  percent now, None if not said
         extra       the new wording of a revised claim, or the test, which then needs one
+        before      percent said before the attack: counts where the note has no number yet
         Raises WrongUsage, Unwritable, Unspliceable; the note is then as it was.
         """
         day = self.desk.clock.now().date()
-        new = _new_attack(self.angle.title, day, text, verdict, confidence, extra)
+        new = _new_attack(self.angle.title, day, text, verdict, confidence, extra, before)
         place = ""
 
         def written(data: bytes) -> bytes:
@@ -203,13 +206,19 @@ def _angle(name: str, known: list[Skill]) -> Skill:
 
 
 def _new_attack(
-    angle: str, day: date, text: str, verdict: str, confidence: int | None, extra: str | None
+    angle: str,
+    day: date,
+    text: str,
+    verdict: str,
+    confidence: int | None,
+    extra: str | None,
+    before: int | None,
 ) -> NewAttack:
     if verdict not in get_args(Verdict):
         raise WrongUsage(f'"{verdict}" is no verdict', remedy="say stands, revised, dropped or test")
     if not text.strip():
         raise WrongUsage("an attack needs your own words first", remedy="write a sentence against the claim")
-    if confidence is not None and not 0 <= confidence <= 100:
+    if any(number is not None and not 0 <= number <= 100 for number in (confidence, before)):
         raise WrongUsage("how sure you are is a number from 0 to 100")
     extra = " ".join((extra or "").split())
     if verdict == "test" and not extra:
@@ -220,6 +229,7 @@ def _new_attack(
         text,
         next(each for each in get_args(Verdict) if each == verdict),
         confidence,
+        before,
         claim=extra or None if verdict == "revised" else None,
         test=extra if verdict == "test" else None,
         test_by=_test_day(extra, day) if verdict == "test" else None,

@@ -203,6 +203,8 @@ class TuiDesk(Records):
 
         return attack.begin(self.desk, idea or None)
 
-    def finish(self, attack: Attack, text: str, verdict: str, confidence: int | None, extra: str) -> str:
+    def finish(
+        self, attack: Attack, text: str, verdict: str, confidence: int | None, extra: str, before: int | None
+    ) -> str:
         """Write the attack into the idea's note; where it stands now."""
-        return attack.finish(text, verdict, confidence, extra or None)
+        return attack.finish(text, verdict, confidence, extra or None, before)

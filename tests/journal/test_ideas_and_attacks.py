@@ -206,7 +206,9 @@ def test_what_was_typed_before_ctrl_c_is_there_next_time(holder: Person) -> None
     assert process.stderr is not None
     told = b""
     while told.count(b"> ") < 3:  # how sure, a line, the next line
-        told += os.read(process.stderr.fileno(), 1000)
+        more = os.read(process.stderr.fileno(), 1000)
+        assert more, told
+        told += more
     process.send_signal(signal.SIGINT)
     process.communicate()
     os.close(keyboard)
@@ -259,3 +261,11 @@ def test_reading_ideas_in_a_foreign_vault_adds_nothing(obsidian: Person) -> None
     assert obsidian.run("idea", "show", "Walk").code == 0
     assert obsidian.run("attack", stdin="50\n").code == 0
     assert obsidian.bytes_of_vault() == before
+
+
+def test_how_sure_one_is_may_change_while_one_attacks(holder: Person) -> None:
+    holder.write("ideas/Sleep beats effort.md", HELD.replace("confidence: 70\n", ""))
+    holder.run("attack", stdin="55\nI was happier with less.\ns\n40\n")
+    assert holder.read("ideas/Sleep beats effort.md").endswith("Stands, 55% -> 40%.\n")
+    holder.run("attack", stdin="40\nSame again.\ns\n\n")
+    assert holder.read("ideas/Sleep beats effort.md").endswith("Stands, 40%.\n")

@@ -37,6 +37,7 @@ class NewAttack:
     """An attack that was just answered and is to be written down.
 
     confidence  percent after it, None if the person did not say
+    before      percent said before it: counts where the note has no number yet
     claim       the new wording of a revised claim, None if it stays
     test        what to try, and `test_by` until when
     """
@@ -46,6 +47,7 @@ class NewAttack:
     text: str
     verdict: Verdict
     confidence: int | None = None
+    before: int | None = None
     claim: str | None = None
     test: str | None = None
     test_by: date | None = None
@@ -65,7 +67,7 @@ def new_idea(
     The claim becomes a heading only where the file's name cannot say it in full.
     """
     claim = " ".join(claim.split())
-    front: dict[str, object] = {"type": "idea", "status": "parked", "created": created.isoformat()}
+    front: dict[str, object] = {"status": "parked", "created": created.isoformat()}
     if confidence is not None:
         front["confidence"] = confidence
     body = text.replace("\r\n", "\n").strip("\n")
@@ -176,7 +178,8 @@ def _verdict_line(attack: NewAttack, before: int | None) -> str:
     word = VERDICTS[attack.verdict]
     if attack.confidence is None:
         return f"{word}."
-    change = "" if before is None else f"{before}% -> "
+    before = attack.before if before is None else before
+    change = "" if before in (None, attack.confidence) else f"{before}% -> "
     return f"{word}, {change}{attack.confidence}%."
 
 

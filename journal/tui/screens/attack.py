@@ -63,6 +63,7 @@ class AttackScreen(Place):
         self.attack: Attack | None = None
         self.step = "begin"
         self.sure: int | None = None
+        self.sure_now = ""
         self.verdict = ""
         self.evidence: Sequence[Counter] = ()
         self._saving = False
@@ -126,7 +127,7 @@ class AttackScreen(Place):
     @on(AttackBegun)
     def _begun(self, message: AttackBegun) -> None:
         self.attack = message.value
-        self.sure, self.verdict, self.evidence, self._saving = None, "", (), False
+        self.sure, self.sure_now, self.verdict, self.evidence, self._saving = None, "", "", (), False
         if self.attack is None:
             self.step = "none"
             self._show()
@@ -204,10 +205,11 @@ class AttackScreen(Place):
     def _finish(self, extra: str) -> None:
         attack, desk = self.attack, self.deliberate.desk
         assert attack is not None
-        text, verdict, sure = self.query_one(Writing).text, self.verdict, self.sure
+        text, verdict, before = self.query_one(Writing).text, self.verdict, self.sure
+        now = int(self.sure_now) if self.sure_now else before
         self._saving = True
         background.run(
-            self, lambda job: (desk.finish(attack, text, verdict, sure, extra), verdict), AttackFinished,
+            self, lambda job: (desk.finish(attack, text, verdict, now, extra, before), verdict), AttackFinished,
             group="attack", exclusive=False,
         )
 
@@ -231,6 +233,13 @@ class AttackScreen(Place):
             self._show()
 
     # Keys
+
+    def do_sure(self, key: str) -> None:
+        """A digit more of how sure one is now, or one less."""
+        number = self.sure_now[:-1] if key == "backspace" else (self.sure_now + key).lstrip("0") or "0"
+        if int(number or 0) <= 100:
+            self.sure_now = number
+            self._ask_verdict()
 
     def do_stands(self) -> None:
         """It stands."""
@@ -301,13 +310,19 @@ class AttackScreen(Place):
         show_only(self.query_one("#extra"), step == "extra")
         if step == "judge":
             self.query_one("#against", Words).say("…")
-            self.query_one("#verdict", Words).paint(
-                ("Your verdict   ", "$muted"), ("s", "$lamp"), (" stands   ", ""), ("r", "$lamp"), (" revised   ", ""),
-                ("d", "$lamp"), (" dropped   ", ""), ("t", "$lamp"), (" test", ""),
-            )
+            self._ask_verdict()
         goal = {"sure": "#sure", "write": "#attack-text", "judge": "#evidence", "extra": "#extra", "done": "#evidence"}
         if step in goal:
             self.query_one(goal[step]).focus()
         else:
             self.set_focus(None)
         self.offer_keys()
+
+    def _ask_verdict(self) -> None:
+        still = "" if self.sure is None else f"{self.sure}"
+        sure = f"{self.sure_now}%" if self.sure_now else f"still {still}%" if still else "a number"
+        self.query_one("#verdict", Words).paint(
+            ("Your verdict   ", "$muted"), ("s", "$lamp"), (" stands   ", ""), ("r", "$lamp"), (" revised   ", ""),
+            ("d", "$lamp"), (" dropped   ", ""), ("t", "$lamp"), (" test      ", ""),
+            ("Sure now   ", "$muted"), (sure, "$lamp" if self.sure_now else ""),
+        )

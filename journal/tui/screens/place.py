@@ -33,6 +33,9 @@ WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-short"), (28, "-tall")]
 """Classes by size: below 100 columns one pane, below 28 rows no blank lines."""
 
+TOLD_THE_KEY = frozenset({"recall.passage", "attack.sure"})
+"""Actions that stand for several keys and must know which it was."""
+
 LEAST = (60, 16)
 """Columns and rows below which a screen says so instead of breaking."""
 
@@ -84,7 +87,7 @@ class _Acting:
         for owner in (self, screen.app):
             found = getattr(owner, method, None)
             if found is not None:
-                found(key) if name == "recall.passage" else found()
+                found(key) if name in TOLD_THE_KEY else found()
                 return
         if not name.startswith("go."):
             raise LookupError(f"nobody does {name}")

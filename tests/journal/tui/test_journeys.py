@@ -269,6 +269,20 @@ async def test_an_attack_shows_evidence_only_after_your_own_words(tmp_path: Path
         assert person.keys - start <= 6
 
 
+async def test_the_number_may_change_after_the_evidence(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d")
+        await person.sees("How sure are you")
+        await person.type("60")
+        await person.press("enter")
+        await person.type("without legible books nobody could audit the powerful")
+        await person.press("ctrl+s")
+        await person.sees("still 60%")
+        await person.press("4", "0", "7", "s")
+        note = person.read("ideas/Legibility is a cost someone else pays.md")
+        assert "Stands, 70% -> 40%." in note
+
+
 async def test_an_unfinished_attack_is_there_again(tmp_path: Path, vault: Path):
     async with visit(tmp_path, vault) as person:
         await person.press("g", "d", "enter")
