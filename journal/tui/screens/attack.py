@@ -319,10 +319,10 @@ class AttackScreen(Place):
         self.offer_keys()
 
     def _ask_verdict(self) -> None:
-        still = "" if self.sure is None else f"{self.sure}"
-        sure = f"{self.sure_now}%" if self.sure_now else f"still {still}%" if still else "a number"
+        still = "" if self.sure is None else f"still {self.sure}%; digits change it"
         self.query_one("#verdict", Words).paint(
             ("Your verdict   ", "$muted"), ("s", "$lamp"), (" stands   ", ""), ("r", "$lamp"), (" revised   ", ""),
-            ("d", "$lamp"), (" dropped   ", ""), ("t", "$lamp"), (" test      ", ""),
-            ("Sure now   ", "$muted"), (sure, "$lamp" if self.sure_now else ""),
+            ("d", "$lamp"), (" dropped   ", ""), ("t", "$lamp"), (" test", ""),
+            ("\nHow sure now   ", "$muted"),
+            (f"{self.sure_now}%" if self.sure_now else still or "write a number", "$lamp" if self.sure_now else ""),
         )
