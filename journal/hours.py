@@ -48,7 +48,7 @@ def zone_of(name: str, now: datetime) -> tzinfo:
     """The zone of that name (`Europe/Berlin`); the moment's own offset where the system knows no such zone."""
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return now.tzinfo or UTC
 
 

@@ -1,7 +1,7 @@
 """What is due now, from data; a job only looks and tells.
 
 Owns the pure questions: what to begin (`due`), which of it a person should be told unasked (`fresh`), which week
-waits to be looked back at (`open_week`); and the one APScheduler job that asks every minute. What is due is never
+may be looked back at (`open_week`); and the one APScheduler job that asks every minute. What is due is never
 a job: a laptop that slept through an hour must not have missed it. Must not know how a person is told, nor where
 the facts come from.
 
@@ -14,7 +14,6 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from journal.hours import instant_of
-from vault.text.day import iso_week_name
 
 SECONDS = 60
 AWAY_DAYS = 4
@@ -166,21 +165,23 @@ def fresh(nudges: Sequence[Nudge], told: Collection[Told], reviewed: date | None
     return new
 
 
-def open_week(now: datetime, zone: tzinfo, weekday: int, hour: int) -> tuple[str, date] | None:
-    """The week that may be looked back at now and the day this opened; None outside these days.
+def open_week(now: datetime, zone: tzinfo, weekday: int, hour: int) -> date | None:
+    """The Monday of the week that may be looked back at now; None outside its days.
 
-    weekday, hour  when it opens: 0 is Monday. It stays open until the end of the second day after it.
+    weekday, hour  when it opens: 0 is Monday. It stays open until the end of the second day after it, and is the
+    week before while this one has only begun: on its Monday and Tuesday.
     """
     today = now.astimezone(zone).date()
     opened = today - timedelta(days=(today.weekday() - weekday) % 7)
     if (today - opened).days >= WEEK_DAYS or now < instant_of(opened, time(hour), zone):
         return None
-    return week_of(opened), opened
+    week = week_before(opened)
+    return week if week == week_before(today) else None
 
 
-def week_of(opened: date) -> str:
-    """The week one looks back at on this day: the one most of whose days lie behind."""
-    return iso_week_name(opened - timedelta(days=3))
+def week_before(day: date) -> date:
+    """The Monday of the week one looks back at on a day."""
+    return (day - timedelta(days=2)) - timedelta(days=(day - timedelta(days=2)).weekday())
 
 
 def every_minute(look: Callable[[], None]) -> Any:
@@ -188,8 +189,11 @@ def every_minute(look: Callable[[], None]) -> Any:
 
     An interval job that coalesces: after a suspend it looks once, not once for every minute slept.
     """
+    import logging
+
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    logging.getLogger("apscheduler").addHandler(logging.NullHandler())  # it must not write over a screen
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(look, "interval", seconds=SECONDS, misfire_grace_time=None, coalesce=True, max_instances=1)
     scheduler.start()

@@ -1,8 +1,9 @@
 """What a person was told already, on this machine: so that each thing is told once.
 
 Owns a small file for each vault in this machine's state folder: one JSON line for each (verb, id), fsynced
-before anybody is told, so that nothing is told twice whatever dies when. Deleting it repeats a notification and
-loses nothing. Must not know what is due nor how a person is told.
+before anybody is told, so that nothing is told twice whatever dies when; and another line that takes it back
+when telling failed. Deleting the file repeats a notification and loses nothing. Must not know what is due nor how
+a person is told.
 """
 
 import json
@@ -39,15 +40,26 @@ class Sent:
                 lines = file.read().split(b"\n")
         except OSError:
             return []
-        return [one for one in map(_read, lines) if one is not None]
+        found: dict[tuple[str, str, date], Told] = {}
+        for line in lines:
+            one, failed = _read(line)
+            if one is not None and failed:
+                found.pop((one.verb, one.id, one.day), None)
+            elif one is not None:
+                found[one.verb, one.id, one.day] = one
+        return list(found.values())
 
     def hold(self) -> Held:
         """Alone on this machine from looking at what was told until it is marked: two look at once sometimes."""
         return Held(self.path + ".lock")
 
-    def mark(self, told: Iterable[Told]) -> None:
-        """Remember these, on disk when this returns; call it while holding. Raises OSError."""
-        lines = [json.dumps({"verb": one.verb, "id": one.id, "day": one.day.isoformat()}).encode() for one in told]
+    def mark(self, told: Iterable[Told], *, failed: bool = False) -> None:
+        """Remember these, on disk when this returns; call it while holding. Raises OSError.
+
+        failed  they were marked, and could not be told after all
+        """
+        marked = list(told)
+        lines = [_line(one, failed).encode() for one in marked]
         if not lines:
             return
         os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
@@ -62,24 +74,30 @@ class Sent:
         if not size:
             sync_folder(os.path.dirname(self.path))
         elif size > _LARGE:
-            self._forget_old(max(date.fromisoformat(json.loads(line)["day"]) for line in lines))
+            self._forget_old(max(one.day for one in marked))
 
     def _forget_old(self, today: date) -> None:
         kept = [one for one in self.told() if one.day > today - timedelta(days=_KEPT_DAYS)]
         temp = f"{self.path}.{os.getpid()}"
         with open(temp, "w", encoding="utf-8") as file:
             for one in kept:
-                file.write(json.dumps({"verb": one.verb, "id": one.id, "day": one.day.isoformat()}) + "\n")
+                file.write(_line(one, False) + "\n")
             file.flush()
             os.fsync(file.fileno())
         os.replace(temp, self.path)
 
 
-def _read(line: bytes) -> Told | None:
+def _line(one: Told, failed: bool) -> str:
+    said: dict[str, object] = {"verb": one.verb, "id": one.id, "day": one.day.isoformat()}
+    return json.dumps(said | {"failed": True} if failed else said)
+
+
+def _read(line: bytes) -> tuple[Told | None, bool]:
+    """(what a line says, whether it says that telling failed)."""
     try:
         said = json.loads(line)
         if isinstance(said["verb"], str) and isinstance(said["id"], str):
-            return Told(said["verb"], said["id"], date.fromisoformat(said["day"]))
+            return Told(said["verb"], said["id"], date.fromisoformat(said["day"])), said.get("failed") is True
     except (ValueError, TypeError, KeyError, RecursionError):
         pass
-    return None
+    return None, False

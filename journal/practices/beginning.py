@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from journal import rhythm, status
-from journal.practices import daily, ideas, reviewing
+from journal import hours, rhythm, status
+from journal.practices import daily, ideas, predictions, reviewing
 from journal.practices.attack import next_idea
 from journal.sent import SHOWN, Sent
 from journal.wiring import Desk
@@ -57,7 +57,7 @@ def begin(desk: Desk) -> Begin:
     nudges = rhythm.due(desk.clock.now(), now)
     line = _line(desk, now, nudges)
     if nudges and nudges[0].verb == "attack":
-        _remember_shown(desk)
+        remember_shown(desk)
     paused = now.paused if rhythm.is_paused(desk.clock.now(), now.paused) else None
     greeting = "Welcome back." if now.returning and nudges and not now.here else ""
     if desk.vault_id:
@@ -149,8 +149,8 @@ def _asked(desk: Desk, events: list[dict[str, object]]) -> set[date]:
     return {day for day in logged | here if day is not None and day >= since}
 
 
-def _remember_shown(desk: Desk) -> None:
-    """Today put an idea before the person: that is asking too."""
+def remember_shown(desk: Desk) -> None:
+    """An idea was put before the person today, on a screen or in print: that is asking too."""
     today = desk.clock.now().date()
     sent = Sent(desk.state, desk.root)
     if not any(one.verb == SHOWN and one.day == today for one in sent.told()):
@@ -161,19 +161,42 @@ def _remember_shown(desk: Desk) -> None:
 def _tests(held: list[Idea], today: date) -> tuple[str, ...]:
     """An id for each open test of a held idea whose day has come."""
     return tuple(
-        f"{idea.path} {test.by} {blake2b(test.text.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
+        _hashed(f"{idea.path}\n{test.by}\n{test.text}")
         for idea in held for test in idea.tests if test.open and test.by and test.by <= today
     )  # fmt: skip
 
 
 def _predictions(desk: Desk) -> tuple[str, ...]:
     """An id for each prediction whose day has come."""
-    return ()
+    return tuple(one.id or _hashed(f"{one.path}\n{one.text}") for one in predictions.due(desk))
 
 
 def _week(desk: Desk) -> tuple[str, int]:
-    """(the week to look back at, "" when none waits; weeks lived and left out before it)."""
-    return "", 0
+    """(the week to look back at, "" when none waits; weeks lived and left out before it).
+
+    A week without a page was not lived with the journal, and nobody is asked about one in a vault they only read.
+    """
+    now, chosen = desk.clock.now(), desk.settings.remind
+    monday = rhythm.open_week(now, hours.zone_of(desk.clock.zone(), now), chosen.weekday, chosen.hour)
+    if monday is None or not desk.vault_id or not _lived_week(desk, monday):
+        return "", 0
+    from journal.practices import weekly  # much hangs on it, and most days need none of that
+    from journal.practices.week_matter import week_path
+
+    week = weekly.Week(desk, monday)
+    if not week.at or week.committed():
+        return "", 0
+    skipped = 0
+    for back in range(1, WEEKS_BACK):
+        before = monday - timedelta(weeks=back)
+        if os.path.exists(os.path.join(desk.root, week_path(desk, before))):
+            break
+        skipped += _lived_week(desk, before)
+    return week.name, skipped
+
+
+def _lived_week(desk: Desk, monday: date) -> bool:
+    return any(_lived(desk, monday + timedelta(days=day)) for day in range(7))
 
 
 def _returning(desk: Desk, reviewed: set[date]) -> bool:
@@ -185,6 +208,10 @@ def _returning(desk: Desk, reviewed: set[date]) -> bool:
     return any(day < last[-1] for day in reviewed) or any(
         _lived(desk, today - timedelta(days=back)) for back in range(rhythm.AWAY_DAYS + 1, RECENT_DAYS)
     )
+
+
+def _hashed(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _lived(desk: Desk, day: date) -> bool:
