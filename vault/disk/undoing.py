@@ -105,7 +105,7 @@ def _take_back(
         return
     assert current is not None
     if result is None:
-        _to_trash(root, write.path, name, current)
+        to_trash(root, write.path, name, current)
     else:
         intend(state, kept, write.path, current, result)
         replace(root, write.path, current, result, kept)
@@ -282,7 +282,7 @@ def _free_name(root: str, stem: str) -> str:
     return f"{stem}-{number}.kept"
 
 
-def _to_trash(root: str, path: str, name: str, current: bytes) -> None:
+def to_trash(root: str, path: str, name: str, current: bytes) -> None:
     """Move a file away that still says `current`; nothing is unlinked."""
     source = inside(root, path)
     stem = file = os.path.join(own_folder(root, TRASH), name, path)
