@@ -58,8 +58,16 @@ class Told(Message, bubble=False):
         self.value = value
 
 
+@dataclass(frozen=True, slots=True)
+class Did:
+    """What a change one asked for did: a sentence, and the note it made, if it made one."""
+
+    sentence: str
+    made: str = ""
+
+
 class Changed(Told):
-    """A change one asked for is on disk: a sentence."""
+    """A change one asked for is on disk: what it did."""
 
 
 class VaultMoved(Message, bubble=False):

@@ -1,4 +1,4 @@
-"""The way from the listing screens to the practices: ideas, and what else stands in lists.
+"""The way from the listing screens to the practices: ideas, lessons, readings and what else stands in lists.
 
 Owns which practice is asked for what, and the sentence that says what was done. Each practice is imported
 when it is first needed. Everything here runs in the background. Must not know widgets.
@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journal.tui.messages import Did
+
 if TYPE_CHECKING:
     from journal.wiring import Desk
     from vault.records.idea import Idea
+    from vault.records.lesson import Lesson
+    from vault.records.reading import Reading
 
 
 class Records:
@@ -26,7 +30,7 @@ class Records:
 
         return ideas.ideas(self.desk)
 
-    def add_idea(self, claim: str, confidence: str) -> str:
+    def add_idea(self, claim: str, confidence: str) -> Did:
         """Write an idea down; `confidence` in percent, or empty."""
         from journal.practices import ideas
         from vault.problem import WrongUsage
@@ -34,16 +38,78 @@ class Records:
         if confidence and int(confidence) > 100:
             raise WrongUsage("how sure one is goes from 0 to 100", remedy="give a number in between, or none")
         idea = ideas.add(self.desk, claim, int(confidence) if confidence else None)
-        return f"written down, parked: {idea.path}"
+        return Did(f"written down, parked: {idea.path}", idea.path)
 
-    def hold_idea(self, path: str) -> str:
+    def hold_idea(self, path: str) -> Did:
         """Hold it, so that it is attacked."""
         from journal.practices import ideas
 
-        return f"held: {ideas.hold(self.desk, path).claim}"
+        return Did(f"held: {ideas.hold(self.desk, path).claim}")
 
-    def park_idea(self, path: str) -> str:
+    def park_idea(self, path: str) -> Did:
         """Set it aside."""
         from journal.practices import ideas
 
-        return f"parked: {ideas.park(self.desk, path).claim}"
+        return Did(f"parked: {ideas.park(self.desk, path).claim}")
+
+    # Readings
+
+    def readings(self) -> list[Reading]:
+        """The reading list."""
+        from journal.practices import reading
+
+        return reading.readings(self.desk)
+
+    def add_reading(self, title: str, authors: str, kind: str) -> Did:
+        """Put something on the list; authors with a semicolon between."""
+        from journal.practices import reading
+
+        made = reading.add(self.desk, title, kind=kind, author=[one for one in authors.split(";") if one.strip()])
+        return Did(f"on the shelf: {made.title}", made.path)
+
+    def start_reading(self, path: str) -> Did:
+        """Begin it."""
+        from journal.practices import reading
+
+        return Did(f"being read: {reading.start(self.desk, path).title}")
+
+    def reading_at(self, path: str, page: int) -> Did:
+        """How far one is."""
+        from journal.practices import reading
+
+        return Did(f"page {page} of {reading.at(self.desk, path, page).title}")
+
+    def finish_reading(self, path: str, verdict: str, sort: str) -> Did:
+        """Finish it, with a word; `sort` is fiction, nonfiction or empty."""
+        from journal.practices import reading
+
+        fiction = {"fiction": True, "nonfiction": False}.get(sort)
+        return Did(f"finished: {reading.finish(self.desk, path, verdict=verdict, fiction=fiction).title}")
+
+    def drop_reading(self, path: str) -> Did:
+        """Give it up."""
+        from journal.practices import reading
+
+        return Did(f"dropped: {reading.drop(self.desk, path).title}")
+
+    # Lessons
+
+    def lessons(self) -> list[Lesson]:
+        """Every lesson."""
+        from journal.practices import lessons
+
+        return lessons.lessons(self.desk)
+
+    def add_lesson(self, rule: str, source: str) -> Did:
+        """Write a lesson down."""
+        from journal.practices import lessons
+
+        made = lessons.add(self.desk, rule, source)
+        return Did(f"written down: {made.path}", made.path)
+
+    def use_lesson(self, path: str, what: str) -> Did:
+        """It was used today."""
+        from journal.practices import lessons
+
+        lesson = lessons.use(self.desk, path, what)
+        return Did(f"used {len(lesson.uses)} time{'s' * (len(lesson.uses) != 1)}: {lesson.rule}")

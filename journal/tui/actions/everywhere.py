@@ -7,7 +7,8 @@ from journal.tui.actions.action import ALL, LISTS, Action
 
 EVERYWHERE = (
     Action("capture", "Capture a line", "capture", "Keep a thought on today's page, from any screen.",
-           "Everywhere", (*ALL, "prose", "form", "finder"), ("c",), ("ctrl+n",), "deliberate jot", weight=30),
+           "Everywhere", (*ALL, "prose", "form", "finder"), ("c",), ("ctrl+n",), "deliberate jot", weight=30,
+           relabel=("book", "quote")),
     Action("go.recall", "Recall: find what you wrote", "recall",
            "Search your notes by words and by meaning; ask them a question.",
            "Everywhere", ALL, ("slash",), (), "deliberate recall", weight=32, go="a", typing=False),
@@ -21,6 +22,10 @@ EVERYWHERE = (
            "Everywhere", ALL, (), (), "deliberate attack", go="d"),
     Action("go.ideas", "Ideas you hold", "ideas", "Those you hold, those you parked, and what each has been through.",
            "Everywhere", ALL, (), (), "deliberate idea list", go="h"),
+    Action("go.reading", "Reading list", "reading", "What you are in, what waits, what you finished this year.",
+           "Everywhere", ALL, (), (), "deliberate read list", go="r"),
+    Action("go.lessons", "Lessons", "lessons", "Rules you want to live by, and when you used them.",
+           "Everywhere", ALL, (), (), "deliberate lesson list", go="l"),
     Action("palette", "Command palette", "commands", "Every action valid here, and every note by its title.",
            "Everywhere", ALL, ("colon",), ("ctrl+p",), "", "there the shell is the palette", weight=60),
     Action("open-note", "Open a note by its title", "open", "Type a few letters of a title.",

@@ -15,8 +15,10 @@ from journal.tui.actions.attack import ATTACK
 from journal.tui.actions.boxes import CAPTURE, FINDER, FORM, PROSE
 from journal.tui.actions.everywhere import EVERYWHERE
 from journal.tui.actions.ideas import IDEAS
+from journal.tui.actions.lessons import LESSONS
 from journal.tui.actions.listing import LISTING
 from journal.tui.actions.note import NOTE
+from journal.tui.actions.reading import READING
 from journal.tui.actions.recall import RECALL
 from journal.tui.actions.review import REVIEW
 from journal.tui.actions.rows import ROWS
@@ -37,7 +39,8 @@ class KeyRow(TypedDict):
 
 
 ACTIONS: tuple[Action, ...] = (
-    *EVERYWHERE, *TODAY, *RECALL, *REVIEW, *ATTACK, *IDEAS, *LISTING, *NOTE, *CAPTURE, *PROSE, *FORM, *FINDER, *ROWS,
+    *EVERYWHERE, *TODAY, *RECALL, *REVIEW, *ATTACK, *READING, *LESSONS, *IDEAS, *LISTING, *NOTE,
+    *CAPTURE, *PROSE, *FORM, *FINDER, *ROWS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

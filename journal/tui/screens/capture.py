@@ -54,9 +54,11 @@ class CaptureBox(Box):
     CSS_PATH = "capture.tcss"
     AUTO_FOCUS: ClassVar = "#capture-text"
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str | None = None, source: str = "") -> None:
+        """`kind` and `source` are what to begin with; a draft goes first."""
         super().__init__()
-        self.kind: str | None = None
+        self.kind = kind
+        self.source = source
         self.saving = False
 
     def compose(self) -> ComposeResult:
@@ -72,11 +74,13 @@ class CaptureBox(Box):
         """What was typed last time and not saved is still here."""
         session = self.deliberate.session
         text = session.draft("capture")
-        kind = session.remembered("capture-kind") if text else ""
-        self.kind = kind if kind in KINDS else None
         if text:
+            kind = session.remembered("capture-kind")
+            self.kind = kind if kind in KINDS else None
             self.query_one(Writing).replace_all(text)
         self.query_one("#capture-from", Input).display = False
+        if self.kind == "quote":
+            self._ask_source(focus=False)
         self._draw_kinds()
 
     def facts(self) -> Iterable[str]:
@@ -123,7 +127,7 @@ class CaptureBox(Box):
         if not field.display:
             field.display = True
             # One usually goes on reading the same book.
-            field.value = self.deliberate.session.remembered("capture-from")
+            field.value = self.source or self.deliberate.session.remembered("capture-from")
         if focus:
             field.focus()
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from journal.tui import background
-from journal.tui.messages import Changed, JobFailed, Told
+from journal.tui.messages import Changed, Did, JobFailed, Told
 from journal.tui.plain import Words
 from journal.tui.screens.place import Box
 from journal.tui.widgets.choice import Choice
@@ -50,7 +50,7 @@ class Asked:
 
 
 class Kept(Told):
-    """What was asked for is on disk: a sentence."""
+    """What was asked for is on disk."""
 
 
 class Form(Box):
@@ -61,7 +61,7 @@ class Form(Box):
     AUTO_FOCUS: ClassVar = ""
 
     def __init__(
-        self, name: str, heading: str, asked: Sequence[Asked], keep: Callable[[dict[str, str]], str]
+        self, name: str, heading: str, asked: Sequence[Asked], keep: Callable[[dict[str, str]], Did]
     ) -> None:
         super().__init__()
         self.form, self.heading, self.asked, self.keep = name, heading, tuple(asked), keep

@@ -61,7 +61,7 @@ def note_rows(opened: Opened, *, title: str = "", first: int = 0, most: int = MO
             break
         if page.lines[number - 1].strip():
             rows.append(Row(Spot(opened.path, number), line_row(page, number).lines))
-        elif rows and rows[-1] is not BLANK:
+        elif rows and rows[-1] is not BLANK and rows[-1].lines[0].tone != "heading":
             rows.append(BLANK)
     while rows and rows[-1] is BLANK:
         rows.pop()

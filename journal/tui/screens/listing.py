@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from journal.tui import background
-from journal.tui.messages import Changed, JobFailed, Spot, Ticked, Told, VaultMoved
+from journal.tui.messages import Changed, Did, JobFailed, Spot, Ticked, Told, VaultMoved
 from journal.tui.screens.form import Asked, Form
 from journal.tui.screens.listed import note_rows
 from journal.tui.screens.place import Place, show_only
@@ -41,7 +41,7 @@ class Studied(Told):
 
 
 class Done(Told):
-    """The change that was next is on disk: a sentence."""
+    """The change that was next is on disk: what it did."""
 
 
 class Listing(Place):
@@ -61,8 +61,9 @@ class Listing(Place):
         self.studied: tuple[Spot, Any] | None = None
         self._words = ""
         self._rest: Timer | None = None
-        self._changes: deque[tuple[Spot | None, Callable[[TuiDesk], str]]] = deque()
+        self._changes: deque[tuple[Spot | None, Callable[[TuiDesk], Did]]] = deque()
         self._changing = False
+        self._made = ""
 
     # What a screen says about its things
 
@@ -172,6 +173,8 @@ class Listing(Place):
         self.things = {self.spot(each): each for each in message.value if self.spot(each) not in waiting}
         self.studied = None
         self._draw()
+        if self._made and self.list_rows.select(Spot(self._made)):
+            self._made = ""
 
     def _draw(self) -> None:
         """The list as it is now; the cursor stays with its thing, or where it was."""
@@ -260,7 +263,7 @@ class Listing(Place):
 
     # Changes
 
-    def change(self, compute: Callable[[TuiDesk], str], *, leaves: Spot | None = None) -> None:
+    def change(self, compute: Callable[[TuiDesk], Did], *, leaves: Spot | None = None) -> None:
         """Do something that writes; its sentence is told once it is on disk. One after the other.
 
         leaves  the thing that will be gone from the list then; it goes at once, and the next one is selected
@@ -287,7 +290,9 @@ class Listing(Place):
     def _changed(self, message: Told) -> None:
         app = self.deliberate
         app.session.move_to(app.desk.session_folder())
-        app.flash(message.value, undo=True)
+        did: Did = message.value
+        app.flash(did.sentence, undo=True)
+        self._made = did.made
         self.look()
         app.refresh_vault()
 
@@ -302,7 +307,7 @@ class Listing(Place):
         self._changing = False
         self._next_change()
 
-    def ask(self, name: str, heading: str, asked: Sequence[Asked], keep: Callable[[dict[str, str]], str]) -> None:
+    def ask(self, name: str, heading: str, asked: Sequence[Asked], keep: Callable[[dict[str, str]], Did]) -> None:
         """Open a small box; what it keeps is a change."""
         self.deliberate.open(Form(name, heading, asked, keep))
 
