@@ -1,11 +1,14 @@
-"""`init`: make a folder a vault."""
+"""`init`: make a folder a vault, and propose how its notes are to be understood."""
 
 import os
+import sys
 
 import click
 
 from journal import founding, say, show, where, wiring
 from journal.front import Front
+from journal.practices import mapping
+from kb.survey import Proposal
 from vault.disk.places import Places, find
 from vault.disk.writing import replace
 from vault.problem import WrongUsage
@@ -29,11 +32,13 @@ class InsideVault(WrongUsage):
 @click.argument("path", required=False)
 @click.option("--starter", is_flag=True, help="Fill the new vault with notes that teach the method.")
 @click.option("--obsidian", is_flag=True, help="Write .obsidian settings too; only into an empty folder.")
+@click.option("--map", "mapped", is_flag=True, help="Write the map of types it proposes into .deliberate/vault.toml.")
 @click.pass_obj
-def command(front: Front, path: str | None, starter: bool, obsidian: bool) -> int:
+def command(front: Front, path: str | None, starter: bool, obsidian: bool, mapped: bool) -> int:
     """Make PATH (or --vault, or this folder) a vault.
 
-    A folder with notes, such as an Obsidian vault, stays as it is: one hidden folder `.deliberate/` is added.
+    A folder with notes, such as an Obsidian vault, stays as it is: one hidden folder `.deliberate/` is added. Where
+    its notes are readings, ideas or people under other names, a map for that is proposed; no note is changed.
     """
     root = os.path.abspath(os.path.expanduser(path or front.vault or front.env.get("DELIBERATE_VAULT") or "."))
     outer = where.named_vault("", {}, os.path.dirname(root))
@@ -52,10 +57,32 @@ def command(front: Front, path: str | None, starter: bool, obsidian: bool) -> in
 
         for number, (name, data) in enumerate(planned_files(now.date())):
             replace(root, name, None, data, f"{vault_id}-{number}.kept")
-    if front.json:
-        show.document({"vault": root, "id": vault_id, "created": created})
-    else:
-        show.lines([root])
-        desk = wiring.open_desk(root, front.env, root)
+    desk = wiring.open_desk(root, front.env, root)
+    proposal = None if empty else mapping.propose(root)
+    if not front.json:
+        show.lines([root, *(["", *proposal.text.rstrip("\n").split("\n")] if proposal else [])])
         say.say(f"daily pages: {desk.places.daily.replace('[', '').replace(']', '')}.md ({decided})")
+    if proposal:
+        mapped = mapped or _agreed(proposal, front)
+        if mapped:
+            mapping.accept(desk, proposal)
+    elif mapped:
+        has = desk.places.types.rules
+        say.say("the vault has its map already" if has else "no map: no type of note is evident here")
+    if front.json:
+        document = {"vault": root, "id": vault_id, "created": created}
+        more = {"map": proposal.text, "types": dict(proposal.counts), "mapped": mapped} if proposal else {}
+        show.document(document | more)
+    desk.close()
     return say.DONE
+
+
+def _agreed(proposal: Proposal, front: Front) -> bool:
+    """Whether the person says yes on a terminal; else they are told how."""
+    found = ", ".join(f"{count} {kind}" for kind, count in proposal.counts.items())
+    if not front.json and sys.stdin.isatty() and sys.stdout.isatty():
+        return click.confirm(f"Notes found: {found}. Write this map into .deliberate/vault.toml? No note is changed.",
+                             err=True)  # fmt: skip
+    if not front.json:
+        say.say(f"notes found: {found}; to have them understood so, write the map above: deliberate init --map")
+    return False

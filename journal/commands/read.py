@@ -179,7 +179,8 @@ def _post(front: Front, made: reading.Post) -> int:
 def _how_to_map(front: Front) -> str:
     """In a vault of somebody's own order, that its notes may be there under other names."""
     known = front.desk.places.types.rule("reading")
-    return "" if known or not front.desk.store.counts().notes else "; for notes you have already: deliberate init --map"
+    few = front.desk.store.counts().notes < 10
+    return "" if known or few else "; for notes you have already: deliberate init"
 
 
 def _tell(front: Front, one: Reading) -> int:

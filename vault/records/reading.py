@@ -162,15 +162,15 @@ def read_fiction(value: object) -> bool | None:
 
 
 def read_rating(value: object) -> float | None:
-    """A number from `4`, `4.5`, `4/5`, `★★★★` or as many other stars."""
+    """A number from `4`, `4.5`, `4/5`, `★★★★` or as many other stars; 0 is how some say that there is none."""
     one = next(iter(scalars(value)), None)
     if one is None or isinstance(one, bool):
         return None
     text = str(one).strip()
     stars = sum(text.count(star) for star in "★⭐🌟")
     found = re.match(r"\d{1,3}(?:[.,]\d+)?", text)
-    number = float(found[0].replace(",", ".")) if found else float(stars) + 0.5 * text.count("½") if stars else None
-    return int(number) if number is not None and number == int(number) else number
+    number = float(found[0].replace(",", ".")) if found else stars + 0.5 * text.count("½")
+    return (int(number) if number == int(number) else number) if number else None
 
 
 def words_of(value: object) -> str:

@@ -145,7 +145,7 @@ def _properties(key: str, value: object) -> tuple[tuple[str, tuple[object, ...]]
         each = tuple(one) if isinstance(one, list) else (one,)
         if not all(isinstance(item, (str, int, float)) and item != "" for item in each):
             raise NotAMap(f"{key}.{name}", "a value, or a list of values")
-        found.append((name, each))
+        found.append((name, () if "*" in each else each))
     return tuple(found)
 
 

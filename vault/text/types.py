@@ -105,7 +105,10 @@ class Types:
         for ours, value in said.items():
             key, spelled = self.key(kind, ours), self.value(kind, ours, value)
             there = front.get(key)
-            front[key] = [*there, spelled] if isinstance(there, list) and spelled not in there else spelled
+            if rule and isinstance(there, list):
+                others = [one for one in there if rule.understood(ours, [one]) is None]
+                spelled = [*others, *(spelled if isinstance(spelled, list) else [spelled])]
+            front[key] = spelled
         data = new_note(front, body)
         if self.kind_of(read_note(path, data)) == kind:
             return data
@@ -119,7 +122,8 @@ class Types:
             if any(_holds(note, name, values) for name, values in rule.properties):
                 return rule.name
         wanted = [name_key(tag) for rule in self.rules for tag in rule.tags]
-        tags = _tags(note, wanted) if wanted else frozenset()
+        there = any("#" + tag in name_key(note.text) for tag in wanted)
+        tags = (own_tags(note) if there else front_tags(note)) if wanted else frozenset()
         for rule in self.rules:
             if any(tag == name_key(one) or tag.startswith(name_key(one) + "/") for one in rule.tags for tag in tags):
                 return rule.name
@@ -207,22 +211,18 @@ def front_tags(note: Note) -> frozenset[str]:
     return frozenset(name_key(part.lstrip("#").strip("/")) for one in named for part in re.split(r"[,\s]+", str(one)))
 
 
-def _tags(note: Note, wanted: Iterable[str]) -> frozenset[str]:
-    """The tags of the whole note: in its properties, and on lines that hold nothing but tags.
+def own_tags(note: Note) -> frozenset[str]:
+    """The tags of the whole note, as they are compared: in its properties, and on lines of nothing but tags.
 
     A tag in a sentence says what the sentence is about, not what the note is.
     """
-    found = front_tags(note)
-    text = name_key(note.text)
-    if not any("#" + tag in text for tag in wanted):
-        return found
     alone: set[str] = set()
-    for line in text.split("\n")[note.body_line - 1 :]:
+    for line in name_key(note.text).split("\n")[note.body_line - 1 :]:
         if "#" in line:
             words = re.split(r"[,\s]+", _LABEL.sub("", line, count=1).strip(" ,"))
             if all(word[:1] == "#" and is_tag(word[1:]) for word in words):
                 alone |= {word[1:].strip("/") for word in words}
-    return found | alone
+    return front_tags(note) | alone
 
 
 def _marks(rule: Rule) -> dict[str, object]:
