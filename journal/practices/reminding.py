@@ -4,7 +4,7 @@ Owns the order: look, choose what is new, remember it on disk, and only then tel
 same moment, or one that dies half-way, never tell a thing twice. Must not print.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -34,28 +34,36 @@ class Look:
     by: str
 
 
-def look(desk: Desk, env: Mapping[str, str], terminal: TextIO | None = None, *, in_sight: bool = False) -> Look:
+def look(
+    desk: Desk, env: Mapping[str, str], terminal: TextIO | None = None, *, on_screen: bool = False
+) -> Look:
     """Look what is due, and tell what is new.
 
-    terminal  where to ring when the desktop has no way of its own
-    in_sight  it stands before the person already: it counts as told
+    terminal   where to ring when the desktop has no way of its own
+    on_screen  what is told appears before the person too, so it reaches them in any case
     """
     now = desk.clock.now()
     due = rhythm.due(now, beginning.waiting(desk))
     if any(nudge.verb == "attack" for nudge in due):
         beginning.remember_shown(desk)
-    if not due or not (in_sight or (may_tell(desk) and notify.reaches(env, terminal))):
+    if not due or not may_tell(desk) or not (on_screen or notify.reaches(env, terminal)):
         return Look(tuple(due), (), "")
     try:
         new, marks = _mark_new(desk, due, now.date())
-        by = "" if in_sight or not new else _tell(desk, new, env, terminal)
-        if new and not by and not in_sight:  # nobody saw it: a desktop that is not there yet may be there later
+        by = _tell(desk, new, env, terminal) if new else ""
+        if new and not by and not on_screen:  # nobody saw it: a desktop that is not there yet may be there later
             sent = Sent(desk.state, desk.root)
             with sent.hold():
                 sent.mark(marks, failed=True)
     except OSError:  # what cannot be remembered would be told again every minute
         return Look(tuple(due), (), "")
-    return Look(tuple(due), tuple(new) if by else (), by)
+    return Look(tuple(due), tuple(new) if by or on_screen else (), by)
+
+
+def in_sight(desk: Desk, due: Sequence[Nudge]) -> None:
+    """What stands before the person counts as told."""
+    with suppress(OSError):
+        _mark_new(desk, due, desk.clock.now().date())
 
 
 def may_tell(desk: Desk) -> bool:
@@ -80,7 +88,7 @@ def last_told(desk: Desk) -> date | None:
     return max((one.day for one in Sent(desk.state, desk.root).told() if one.verb != SHOWN), default=None)
 
 
-def _mark_new(desk: Desk, due: list[Nudge], today: date) -> tuple[list[Nudge], list[Told]]:
+def _mark_new(desk: Desk, due: Sequence[Nudge], today: date) -> tuple[list[Nudge], list[Told]]:
     """What is new of it, remembered as told from now on, and these marks. Raises OSError, and then nothing is."""
     sent = Sent(desk.state, desk.root)
     with sent.hold():

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kb.recall.hit import Hit
 
 HITS = 30
+LEADS_TO = {"review": "review", "attack": "attack", "test": "attack", "week": "week", "predict": "predictions"}
+"""The place where one begins with what is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class TuiDesk(Records):
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._begun = False
 
     # The header's words: no disk, no waiting
 
@@ -109,11 +112,22 @@ class TuiDesk(Records):
 
     def beginning(self) -> Beginning:
         """What to begin with."""
-        from journal.practices import beginning
+        from journal.practices import beginning, reminding
+        from journal.tui.actions.action import TOP
 
         found = beginning.begin(self.desk)
-        what = "review" if found.cards else "attack" if found.idea else ""
-        return Beginning(what, found.line if what else "Nothing is due. c to write a line, / to ask your notes.")
+        if not self._begun:  # what stands on the screen is not told by a notification too
+            self._begun = True
+            reminding.in_sight(self.desk, found.nudges)
+        where_to = LEADS_TO.get(found.verb, "")
+        line = found.line if found.verb or found.paused else "Nothing is due. c to write a line, / to ask your notes."
+        return Beginning(where_to if where_to in TOP else "", line)
+
+    def remind(self) -> str:
+        """Tell what has come due since, by the desktop's own notification; the same for the screen, "" for nothing."""
+        from journal.practices import reminding
+
+        return ". ".join(nudge.text for nudge in reminding.look(self.desk, self.desk.env, on_screen=True).told)
 
     def on_this_day(self) -> list[Remembered]:
         """What was written on this day in other years."""

@@ -13,7 +13,7 @@ from textual import on
 
 from journal.tui import background
 from journal.tui.keyboard import KeysInOrder
-from journal.tui.messages import JobEnded, JobFailed, JobMoved, JobStarted, Ticked, VaultMoved
+from journal.tui.messages import JobEnded, JobFailed, JobMoved, JobStarted, Ticked, Told, VaultMoved
 from journal.tui.widgets.flash import Flash
 from journal.tui.widgets.status import Status
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.3
 """Seconds before work is worth mentioning."""
+
+
+class CameDue(Told):
+    """Something came due while the app stood open: a sentence, "" for nothing."""
 
 
 class Working(KeysInOrder):
@@ -79,6 +83,13 @@ class Working(KeysInOrder):
         self.refresh_vault()
         for screen in self.screen_stack:
             screen.post_message(Ticked())
+        desk = self.desk
+        background.run(self, lambda job: desk.remind(), CameDue, group="remind")
+
+    @on(CameDue)
+    def _came_due(self, message: CameDue) -> None:
+        if message.value:
+            self.flash(message.value)
 
     @on(JobStarted)
     def _job_started(self, message: JobStarted) -> None:

@@ -143,7 +143,8 @@ class TodayScreen(Place):
         rows: list[Row] = []
         if self.beginning is not None:
             tone = "strong" if self.beginning.what else "muted"
-            marks = ((0, 6),) if self.beginning.text.startswith("Begin:") else ()
+            at = self.beginning.text.find("Begin:")  # a greeting may stand before it
+            marks = ((at, at + 6),) if at >= 0 else ()
             rows += [Row("begin", (Line(self.beginning.text, tone=tone, marks=marks, wraps=True),)), *gap]
         now = self.deliberate.desk.now()
         rows += [section(f"{now:%A} {now.day} {now:%B}"), *page_rows(self.day)]
