@@ -140,7 +140,7 @@ def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: s
     text = text.rstrip(b"\r\n \t")
     check(kind, text)
     if kind == "card":
-        return _write(goal, moment, "jot", goal.captured, lambda data: _with_card(data, text))
+        return _write(goal, moment, "jot", goal.captured, lambda data: with_card(data, text))
     entry = entry_text(kind, text, goal.words, source, page)
     at = instant(moment)
     minute, shown = at.hour * 60 + at.minute, render(goal.style.clock, at)
@@ -214,7 +214,7 @@ def _file(change: Change, moment: datetime, quotation: Quotation, filing: "Filin
         say(f"captured, and waiting in the inbox: {error}")
 
 
-def _with_card(data: bytes, text: bytes) -> tuple[bytes, int]:
+def with_card(data: bytes, text: bytes) -> tuple[bytes, int]:
     """The file of captured cards with one more paragraph."""
     newline = daily.newline_of(data)
     head = data or CARD_DECK + newline

@@ -1,28 +1,236 @@
-"""`inbox`: captures with a kind that wait, and files that came in."""
+"""`inbox`: what waits is filed, left or dropped; and the open questions of the vault."""
+
+import difflib
+import sys
 
 import click
 
 from journal import say, show
 from journal.front import Front
 from journal.practices import inbox as practice
+from journal.practices import listed, questions, waiting
+from journal.practices.inbox import InboxItem
+from journal.practices.questions import Asked
+from kb.recall.hit import Hit
+from vault.problem import WrongUsage
+
+SAYS = "How the line begins: it is found where it stands now."
 
 
-@click.command("inbox")
-@click.pass_obj
-def command(front: Front) -> int:
-    """List captures with a kind of the last 30 days, and files dropped into inbox/."""
+@click.group("inbox", invoke_without_command=True)
+@click.option("--questions", "asked", is_flag=True, help="The questions and rabbit holes of all notes instead.")
+@click.option("--answered", is_flag=True, help="Of the questions, those that were answered.")
+@click.pass_context
+def command(ctx: click.Context, asked: bool, answered: bool) -> int | None:
+    """What waits to be filed: captures with a kind of the last 30 days, files in inbox/, second versions of notes.
+
+    Without a verb, lists them. Nothing here presses you: after 30 days a line leaves the view by itself.
+    """
+    if ctx.invoked_subcommand is not None:
+        return None
+    if answered and not asked:
+        raise WrongUsage("--answered is about questions", remedy="deliberate inbox --questions --answered")
+    return _questions(ctx.obj, answered) if asked else _list(ctx.obj)
+
+
+def _list(front: Front) -> int:
     items = practice.inbox(front.desk)
+    listed.remember(front.desk, "inbox", ((item.path, item.line, item.text) for item in items))
     if front.json:
-        show.document([
-            {"path": i.path, "line": i.line, "kind": i.kind, "text": i.text,
-             "day": i.day.isoformat() if i.day else None}
-            for i in items
-        ])  # fmt: skip
+        show.document([_document(item) for item in items])
     else:
-        show.lines(
-            f"{i.kind:11}  {show.clip(i.text, show.width() - 50):{max(show.width() - 50, 10)}}  {i.path}:{i.line}"
-            for i in items
-        )
+        room = max(show.width() - 50, 10)
+        for one in items:
+            show.lines([f"{one.kind:11}  {show.clip(_said(one), room):{room}}  {show.place(one.path, one.line)}"])
         if not items:
             say.say("the inbox is empty")
     return say.DONE if items else say.NOTHING
+
+
+def _questions(front: Front, answered: bool) -> int:
+    found = questions.questions(front.desk, answered)
+    listed.remember(front.desk, "questions", ((one.path, one.line, one.text) for one in found))
+    if front.json:
+        show.document([_question(one) for one in found])
+        return say.DONE if found else say.NOTHING
+    for one in found:
+        room = max(show.width() - 50, 10)
+        show.lines([f"{one.kind:11}  {show.clip(one.plain, room):{room}}  {show.place(one.path, one.line)}"])
+        if one.answer:
+            on = f"{one.answered_on.isoformat()}: " if one.answered_on else ""
+            show.lines([f"{'':11}    {show.clip(on + one.answer, show.width() - 17)}"])
+    if not found:
+        say.say("no question was answered yet" if answered else "no open question; ask one: deliberate jot -k question")
+    return say.DONE if found else say.NOTHING
+
+
+@command.command("show")
+@click.option("--says", default="", metavar="TEXT", help=SAYS)
+@click.argument("place", metavar="PATH:LINE")
+@click.pass_obj
+def show_item(front: Front, says: str, place: str) -> int:
+    """All an item says, and up to five notes near to it."""
+    item = item_of(front, place, says)
+    near = practice.similar(front.desk, item)
+    if front.json:
+        show.document(_document(item) | {
+            "body": waiting.body(front.desk, item),
+            "similar": [{"path": hit.path, "line": hit.line, "title": hit.title, "text": hit.text} for hit in near],
+        })  # fmt: skip
+        return say.DONE
+    show.lines(shown(front, item))
+    if near:
+        show.lines(["", "near to it:"])
+        show.lines(near_to(near))
+    return say.DONE
+
+
+@command.command("file")
+@click.option("--as", "to", type=click.Choice(practice.TARGETS), help="What it becomes; else what its kind says.")
+@click.option("--title", default="", help="What the new note is called; of a card, its front.")
+@click.option("--into", default="", metavar="NOTE", help="Add it to this note instead of a new one.")
+@click.option("--back", default="", help="The back of a card.")
+@click.option("--says", default="", metavar="TEXT", help=SAYS)
+@click.argument("place", metavar="PATH:LINE")
+@click.pass_obj
+def file(front: Front, to: str | None, title: str, into: str, back: str, says: str, place: str) -> int:
+    """File the item at PATH:LINE: it becomes a note or a part of one, and its line says where it went."""
+    item = item_of(front, place, says)
+    filed = practice.file(front.desk, item, to or "", title=title, into=into, back=back)
+    if front.json:
+        show.document({"path": filed.path, "line": filed.line, "to": filed.to_path, "link": filed.link})
+    else:
+        show.lines([f"{filed.to_path}  (from {show.place(filed.path, filed.line)})"])
+    return say.DONE
+
+
+@command.command("leave")
+@click.option("--says", default="", metavar="TEXT", help=SAYS)
+@click.argument("place", metavar="PATH:LINE")
+@click.pass_obj
+def leave(front: Front, says: str, place: str) -> int:
+    """Leave the line at PATH:LINE as it is: a tick at its end, and it waits no more."""
+    path, line = practice.leave(front.desk, item_of(front, place, says))
+    if front.json:
+        show.document({"path": path, "line": line})
+    else:
+        show.lines([show.place(path, line)])
+    return say.DONE
+
+
+@command.command("drop")
+@click.argument("place", metavar="PATH")
+@click.pass_obj
+def drop(front: Front, place: str) -> int:
+    """Put a file, or a second version of a note, into the trash; undo brings it back."""
+    item = item_of(front, place, "")
+    to = practice.drop(front.desk, item)
+    if front.json:
+        show.document({"path": item.path, "to": to})
+    else:
+        show.lines([f"{item.path} is in the trash; deliberate undo brings it back"])
+    return say.DONE
+
+
+@command.command("answer")
+@click.option("--says", default="", metavar="TEXT", help="How the question reads, where its line has moved.")
+@click.argument("place", metavar="PATH:LINE")
+@click.argument("text", nargs=-1)
+@click.pass_obj
+def answer(front: Front, says: str, place: str, text: tuple[str, ...]) -> int:
+    """Answer the question at PATH:LINE, under today's date; piped input is read when there is no TEXT."""
+    desk = front.desk
+    path, line = place_of(front, place)
+    said = " ".join(text)
+    if not text and not sys.stdin.isatty():
+        said = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    wanted = _asked_text(front, path, line, says) if says else listed.words_at(desk, "questions", path, line) or ""
+    at, number = questions.answer(desk, path, line, said, wanted)
+    if front.json:
+        show.document({"path": at, "line": number})
+    else:
+        show.lines([show.place(at, number)])
+    return say.DONE
+
+
+@command.command("sort")
+@click.pass_obj
+def sort(front: Front) -> int:
+    """Go through the inbox item by item, one line of answer each.
+
+    i idea, l lesson, r reading, n note, c card, q quote, each with words behind it if you like: a title, the back
+    of a card, the title of the book. 1 to 5 adds it to that near note. `.` leaves it as it is, d drops a file,
+    s or Enter passes over it, u takes the last one back, x stops. Everything so far is on disk.
+    """
+    from journal.commands.inbox_sort import run
+
+    return run(front)
+
+
+def item_of(front: Front, place: str, says: str) -> InboxItem:
+    """The item a person names by its place. Raises NotTheOne, NothingThere, WrongUsage."""
+    path, line = place_of(front, place)
+    return practice.item_at(front.desk, path, line, listed.words_at(front.desk, "inbox", path, line), says)
+
+
+def place_of(front: Front, place: str) -> tuple[str, int]:
+    """The path (of the vault) and the line of `PATH:LINE`; of a path alone, line 1. Raises WrongUsage."""
+    path, colon, number = place.rpartition(":")
+    if not (colon and path and number.isascii() and number.isdigit() and int(number)):
+        path, number = place, "1"
+        if not front.desk.folder.exists(place):
+            raise WrongUsage(f'"{place}" is no place', remedy="write path:line, as deliberate inbox lists them")
+    return front.desk.folder.relative(path), int(number)
+
+
+def shown(front: Front, item: InboxItem) -> list[str]:
+    """An item in full: of a second version, how it differs from the note."""
+    head = [f"{item.kind}  {show.place(item.path, item.line)}", ""]
+    if item.kind != "conflict":
+        return head + (waiting.body(front.desk, item) or "(not text)").rstrip("\n").split("\n")
+    of = InboxItem(item.text, 1, "file", item.text, None)
+    ours, theirs = (waiting.body(front.desk, one).split("\n") for one in (of, item))
+    lines = list(difflib.unified_diff(ours, theirs, item.text, item.path, lineterm="", n=1))
+    return head + (lines or [f"it says the same as {item.text}"])
+
+
+def near_to(hits: list[Hit]) -> list[str]:
+    """Near notes, numbered."""
+    room = max(show.width() - 6, 20)
+    rows = []
+    for number, hit in enumerate(hits, 1):
+        rows += [f"  {number}  {hit.title}  ({show.place(hit.path, hit.line)})", f"     {show.clip(hit.text, room)}"]
+    return rows
+
+
+def _said(item: InboxItem) -> str:
+    return f"another version of {item.text}" if item.kind == "conflict" else item.text
+
+
+def _asked_text(front: Front, path: str, line: int, says: str) -> str:
+    """The text of the one open question of a note that begins so. Raises NotThisQuestion."""
+    wanted = " ".join(says.split()).casefold()
+    open_ones = [one for one in questions.questions(front.desk, False) if one.path == path]
+    found = [one.text for one in open_ones if one.plain.casefold().startswith(wanted)]
+    if len(set(found)) != 1:
+        raise questions.NotThisQuestion(path, line, says)
+    return found[0]
+
+
+def _document(item: InboxItem) -> dict[str, object]:
+    day = item.day.isoformat() if item.day else None
+    return {"path": item.path, "line": item.line, "kind": item.kind, "text": item.text, "day": day}
+
+
+def _question(one: Asked) -> dict[str, object]:
+    return {
+        "path": one.path,
+        "line": one.line,
+        "kind": one.kind,
+        "text": one.plain,
+        "title": one.title,
+        "day": one.day.isoformat() if one.day else None,
+        "answered": one.answered,
+        "answer": one.answer,
+        "answered_on": one.answered_on.isoformat() if one.answered_on else None,
+    }

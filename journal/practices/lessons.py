@@ -60,7 +60,8 @@ def add(desk: Desk, rule: str, source: str = "", text: str = "") -> Lesson:
     name = file_name(rule, os.listdir(there) if os.path.isdir(there) else ())
     path = f"{folder}/{name}" if folder else name
     with desk.change("lesson add") as change:
-        change.write(path, None, new_lesson(name, rule, desk.clock.now().date(), _linked(desk, source), text))
+        today = desk.clock.now().date()
+        change.write(path, None, new_lesson(path, rule, today, _linked(desk, source), text, desk.places.types))
     desk.refresh()
     return _there(desk, path)
 

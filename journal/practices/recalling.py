@@ -28,16 +28,16 @@ def recall(
 def why(desk: Desk, query: str, path: str) -> Reasons:
     """The reasons for one note. Raises NoSuchNote."""
     freshen(desk)
-    return desk.recall.why(query, _noted(desk, path))
+    return desk.recall.why(query, noted(desk, path))
 
 
 def related(desk: Desk, path: str, limit: int = 10) -> list[Hit]:
     """Notes near in meaning to a note. Raises NoSuchNote."""
     freshen(desk)
-    return desk.recall.related(_noted(desk, path), limit)
+    return desk.recall.related(noted(desk, path), limit)
 
 
-def _noted(desk: Desk, path: str) -> str:
+def noted(desk: Desk, path: str) -> str:
     """The path as the index knows it; a title will do where it names one note."""
     relative = desk.folder.relative(path) if path.startswith("/") else path
     found = relative if desk.store.note(relative) else resolve(path, "", desk.store.names())

@@ -50,6 +50,7 @@ class Places:
     style        how a log entry is written
     prose        heading over the prose
     words        the word a capture of each kind begins with
+    answer       the word an answer to a question begins with
     captured     the file captured cards go to
     types        which notes are of which type, and what their properties are called here
     found_by     who decided where daily pages are: a phrase for people
@@ -62,6 +63,7 @@ class Places:
     style: EntryStyle = field(default_factory=EntryStyle)
     prose: str = "## Journal"
     words: Mapping[str, str] = field(default_factory=lambda: dict(KINDS))
+    answer: str = "Answer"
     captured: str = "cards/captured.md"
     ideas: str = "ideas"
     lessons: str = "lessons"
@@ -116,6 +118,7 @@ def find(root: str) -> Places:
         style=style,
         prose=_text(headings, "words.journal", "journal", "## Journal"),
         words={kind: _text(headings, "words." + kind, kind, word) for kind, word in KINDS.items()},
+        answer=_text(headings, "words.answer", "answer", Places().answer),
         log_suffix=suffix,
         rollover_hour=rollover,
         stamps_ids=None if cards is None else cards == "stamp",
@@ -257,9 +260,18 @@ def _dated_folder(root: str) -> str | None:
 
 def day_pages(root: str, pattern: str) -> list[str]:
     """Paths of the existing daily pages, oldest first, read off the pattern's own shape."""
-    tokens = "".join(re.escape(literal) if literal else _shape(token) for token, literal in pieces(pattern))
-    wanted = re.compile(tokens + r"\.md$")
+    wanted = _matching(pattern)
     return [entry.path for entry in Folder(root).walk() if wanted.match(entry.path)]
+
+
+def is_page(path: str, pattern: str) -> bool:
+    """Whether a path is that of a page of this pattern."""
+    return _matching(pattern).match(path) is not None
+
+
+def _matching(pattern: str) -> re.Pattern[str]:
+    tokens = "".join(re.escape(literal) if literal else _shape(token) for token, literal in pieces(pattern))
+    return re.compile(tokens + r"\.md$")
 
 
 def _shape(token: str) -> str:

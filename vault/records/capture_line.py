@@ -46,7 +46,7 @@ def kind_and_text(said: str, words: Mapping[str, str]) -> tuple[str, str] | None
 
 
 def filed_to(said: str) -> str:
-    """The link, as written, behind the arrow at the end of an entry (of its first line, or of all of it); "" if there is none."""
+    """The link, as written, behind the arrow at the end of an entry: of its first line, or of all of it; else ""."""
     found = _FILED.search(_first(said)) or _FILED.search(said.rstrip())
     return found["link"] if found else ""
 

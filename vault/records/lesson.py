@@ -14,11 +14,12 @@ from datetime import date
 from vault.problem import Problem
 from vault.records import prose
 from vault.records.sections import section, with_block
-from vault.text.frontmatter import new_note
 from vault.text.markup import Markup, read_markup
 from vault.text.note import Note, read_note
+from vault.text.types import Types
 
 USED = "Used"
+OWN = Types()
 
 _ITEM = re.compile(r"[-*+][ \t]+(\d{4}-\d{2}-\d{2})(?:[ \t:,–—-]+(?=\S)|[ \t:]*$)(.*)")
 
@@ -71,24 +72,24 @@ def read_lesson(note: Note, markup: Markup) -> Lesson:
     )
 
 
-def new_lesson(name: str, rule: str, created: date, source: str = "", text: str = "") -> bytes:
-    """The bytes of a new lesson note in the file `name`.
+def new_lesson(
+    path: str, rule: str, created: date, source: str = "", text: str = "", types: Types = OWN
+) -> bytes:
+    """The bytes of a new lesson note at `path`.
 
     The rule becomes a heading only where the file's name cannot say it in full.
     """
     rule = " ".join(rule.split())
-    front: dict[str, object] = {"type": "lesson"}
-    if source.strip():
-        front["source"] = " ".join(source.split())
-    front["created"] = created.isoformat()
+    said: dict[str, object] = {"source": " ".join(source.split())} if source.strip() else {}
+    said["created"] = created.isoformat()
     body = text.replace("\r\n", "\n").strip("\n")
     body = f"{body}\n" if body.strip() else ""
-    plain = new_note(front, body)
-    note = read_note(name, plain)
+    plain = types.new_note(path, "lesson", said, body)
+    note = types.seen(read_note(path, plain))
     if read_lesson(note, read_markup(note)).rule == rule:
         return plain
     heading = re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), rule)
-    return new_note(front, f"# {heading}\n" + (f"\n{body}" if body else ""))
+    return types.new_note(path, "lesson", said, f"# {heading}\n" + (f"\n{body}" if body else ""))
 
 
 def with_use(path: str, data: bytes, day: date, what: str = "") -> tuple[bytes, int]:

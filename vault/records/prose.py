@@ -45,7 +45,7 @@ def placed(path: str, page: bytes, heading: str, text: bytes) -> tuple[bytes, in
         after, line = daily.add_prose(page, heading, form.encode("utf-8", "surrogateescape"))
         has = _headings(path, after)
         whole = has == had or has == [*had[:-1], heading.lstrip("# "), *had[-1:]]
-        if whole and not _left_open(form):
+        if whole and not left_open(form):
             break
     return after, line
 
@@ -54,7 +54,7 @@ def _headings(path: str, page: bytes) -> list[str]:
     return [each.text for each in read_markup(read_note(path, page + f"\n\n# {_END}\n".encode())).headings]
 
 
-def _left_open(text: str) -> bool:
+def left_open(text: str) -> bool:
     """Whether a comment begins on a line of its own and does not end: programs hide the rest of the page."""
     end = ""
     lines = daily.lines_of(text.encode("utf-8", "surrogateescape"))

@@ -14,6 +14,7 @@ from vault.records.daily import newline_of
 from vault.text.markup import Markup, read_markup
 from vault.text.note import read_note
 
+_BOOKS = {"attacks", "used", "highlights", "in my own words", "explained", "questions", "takeaways"}
 _IN_A_LIST = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])|[ \t]+\S")
 
 
@@ -35,20 +36,33 @@ def with_block(path: str, data: bytes, heading: str, block: Sequence[str], *, it
     A blank line stands before the block, but for an `item` that continues a list. Every other byte stays.
     """
     note = read_note(path, data)
-    newline = newline_of(data)
     there = section(read_markup(note), note.text.count("\n") + 1, heading)
+    if there is None:
+        return _put(data, note.body_line - 1, data.count(b"\n") + 1, [f"## {heading}", "", *block])
+    return _put(data, there[0], there[1], block, item=item)
+
+
+def with_paragraph(path: str, data: bytes, block: Sequence[str]) -> bytes:
+    """`data` with the lines of `block` where a thought is added to a note: at its end, but before the sections
+    in which records keep their book (`## Attacks`, `## Used`, `## Highlights` …)."""
+    note = read_note(path, data)
+    kept = (each.line - 1 for each in read_markup(note).headings if each.level == 2 and each.text.casefold() in _BOOKS)
+    return _put(data, note.body_line - 1, next(kept, data.count(b"\n") + 1), block)
+
+
+def _put(data: bytes, floor: int, last: int, block: Sequence[str], *, item: bool = False) -> bytes:
+    """The lines of `block` after the last of the lines floor+1..last (1-based) that is not blank."""
+    newline = newline_of(data)
     lines = data.split(b"\n")
-    last = len(lines) if there is None else min(there[1], len(lines))
-    floor = note.body_line - 1 if there is None else there[0]
+    last = min(last, len(lines))
     while last > floor and not lines[last - 1].strip():
         last -= 1
     offset = min(len(data), sum(len(line) + 1 for line in lines[:last]))
     before, after = data[:offset], data[offset:]
-    added = block if there else [f"## {heading}", "", *block]
-    text = newline.join(line.encode("utf-8", "surrogatepass") for line in added) + newline
+    text = newline.join(line.encode("utf-8", "surrogatepass") for line in block) + newline
     if before and not before.endswith(b"\n"):
         before += newline
-    continues = item and there is not None and last > there[0] and _IN_A_LIST.match(lines[last - 1])
+    continues = item and last > floor and _IN_A_LIST.match(lines[last - 1])
     if before.strip(b"\xef\xbb\xbf \t\r\n") and not continues:
         text = newline + text
     if after and after.lstrip(b" \t").lstrip(b"\r")[:1] != b"\n":

@@ -1,0 +1,205 @@
+"""What waits in the inbox: captures with a kind, files that came in, second versions that sync tools made.
+
+Owns what is in the view, which item a person means by a place they saw earlier, and the mark at the end of a
+line that takes it out. Must not know what becomes of an item, nor print.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from journal.practices import daily as pages
+from journal.practices.ideas import TRIES
+from journal.wiring import Desk
+from vault.disk.writing import ChangedMeanwhile, read
+from vault.problem import NothingThere, Problem
+from vault.records import daily
+from vault.records.capture_line import filed_to, is_left, kind_and_text, marked
+from vault.text.conflicts import original
+from vault.text.markup import read_markup
+from vault.text.note import read_note
+
+DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """What waits.
+
+    kind  a capture's kind; "file" for a file in the inbox folder; "conflict" for a second version of a note
+    text  the words of a capture (further lines joined by \\n), the name of a file, the path of a conflict's original
+    line  1 for files
+    day   the day of the page, None for files
+    """
+
+    path: str
+    line: int
+    kind: str
+    text: str
+    day: date | None
+
+    @property
+    def captured(self) -> bool:
+        """Whether it is a line on a daily page."""
+        return self.kind not in ("file", "conflict")
+
+
+class NotTheOne(Problem):
+    """What was meant is not there any more, and another line must not be taken for it."""
+
+    kind = "conflict"
+
+    def __init__(self, path: str, line: int, what: str) -> None:
+        super().__init__(what, path=path, line=line, remedy="nothing was changed; see: deliberate inbox")
+
+
+def inbox(desk: Desk) -> list[InboxItem]:
+    """Captures with a kind of the last 30 days that are not filed, newest first, then files, then conflicts."""
+    today = desk.clock.now().date()
+    items: list[InboxItem] = []
+    for back in range(DAYS):
+        day = today - timedelta(days=back)
+        items += reversed(list(_waiting(desk, pages.page_path(desk, day), day)))
+    conflicts = list(_conflicts(desk))
+    taken = {item.path for item in conflicts}
+    return items + [item for item in _files(desk) if item.path not in taken] + conflicts
+
+
+def item_at(desk: Desk, path: str, line: int = 1, listed: str | None = None, says: str = "") -> InboxItem:
+    """The item a person means by its place.
+
+    listed  what stood at that place when they looked, None if that is not known
+    says    how its text begins, which outranks the line
+    Raises NothingThere, and NotTheOne where the line that was meant is not certain.
+    """
+    here = [item for item in _others(desk) if item.path == path]
+    if here:
+        return here[0]
+    there = _on(desk, path)
+    if says:
+        wanted = " ".join(says.split()).casefold()
+        fitting = [item for item in there if " ".join(item.text.split()).casefold().startswith(wanted)]
+        if len(fitting) == 1:
+            return fitting[0]
+        at_line = [item for item in fitting if item.line == line]
+        if len(at_line) == 1:
+            return at_line[0]
+        several = "several lines begin" if fitting else "no line that waits begins"
+        raise NotTheOne(path, line, f'{several} with "{says}"')
+    found = next((item for item in there if item.line == line), None)
+    if listed is None or (found and found.text == listed):
+        if found:
+            return found
+        raise NothingThere(_why_not(desk, path, line), path=path, line=line, remedy="see: deliberate inbox")
+    same = [item for item in there if item.text == listed]
+    if found is None and len(same) == 1:
+        return same[0]
+    was = listed.split("\n")[0]
+    if same and found:
+        what = f'"{was}" stands on line {same[0].line} now, and line {line} says "{found.text.split(chr(10))[0]}"'
+    else:
+        what = f'"{was}" was on this line, and is not there any more'
+    raise NotTheOne(path, line, what)
+
+
+def body(desk: Desk, item: InboxItem) -> str:
+    """All an item says: of a capture its words, of a file its text ("" where it is not text)."""
+    if item.captured:
+        return item.text
+    data = read(desk.root, item.path) or b""
+    return "" if b"\0" in data[:8192] else read_note(item.path, data).text
+
+
+def put_mark(desk: Desk, item: InboxItem, mark: Callable[[], str]) -> int:
+    """Write a mark to the end of an item's line, wherever the line is now, within a change; its 1-based line.
+
+    Raises NotTheOne when the line was edited, filed or removed meanwhile.
+    """
+    for left in reversed(range(TRIES)):
+        before = read(desk.root, item.path) or b""
+        line = where_now(desk, item)
+        try:
+            with desk.change("inbox") as change:
+                change.write(item.path, before, marked(before, line, mark()))
+            return line
+        except ChangedMeanwhile:
+            if not left:
+                raise
+    raise AssertionError  # the loop returns or raises
+
+
+def where_now(desk: Desk, item: InboxItem) -> int:
+    """The line a captured item stands on now. Raises NotTheOne where that is not certain."""
+    same = [each.line for each in _on(desk, item.path) if (each.kind, each.text) == (item.kind, item.text)]
+    if item.line in same:
+        return item.line
+    if len(same) != 1:
+        raise NotTheOne(item.path, item.line, f'"{item.text.split(chr(10))[0]}" does not wait on this page any more')
+    return same[0]
+
+
+def _on(desk: Desk, path: str) -> list[InboxItem]:
+    """What waits on a page, in the order of its lines."""
+    today = desk.clock.now().date()
+    days = (today - timedelta(days=back) for back in range(DAYS))
+    day = next((each for each in days if pages.page_path(desk, each) == path), None) or read_note(path, b"").day
+    return list(_waiting(desk, path, day))
+
+
+def _waiting(desk: Desk, path: str, day: date | None) -> Iterator[InboxItem]:
+    data = read(desk.root, path) or b""
+    answered: set[int] | None = None
+    for line, _, text in daily.entries(data, desk.places.style.heading):
+        said = text.decode("utf-8", "surrogateescape")
+        found = kind_and_text(said, desk.places.words)
+        if found is None or not found[1].strip() or filed_to(said) or is_left(said):
+            continue
+        if found[0] in ("question", "rabbit-hole"):
+            if answered is None:
+                markup = read_markup(read_note(path, data), desk.reading.words)
+                answered = {each.line for each in markup.questions if each.answered}
+            if line in answered:
+                continue
+        yield InboxItem(path, line, found[0], found[1], day)
+
+
+def _why_not(desk: Desk, path: str, line: int) -> str:
+    """What to say of a line that is not in the inbox."""
+    data = read(desk.root, path)
+    for at, _, text in daily.entries(data or b"", desk.places.style.heading):
+        said = text.decode("utf-8", "surrogateescape")
+        if at == line and filed_to(said):
+            return f"this line is filed already, to {filed_to(said)}"
+        if at == line and is_left(said):
+            return "this line was left as it is"
+    return "nothing waits here"
+
+
+def _others(desk: Desk) -> Sequence[InboxItem]:
+    conflicts = list(_conflicts(desk))
+    return [*conflicts, *_files(desk)]
+
+
+def _conflicts(desk: Desk) -> Iterator[InboxItem]:
+    entries = desk.folder.walk()
+    paths = {entry.path for entry in entries}
+    for entry in entries:
+        of = original(entry.path)
+        if of in paths and of is not None:
+            yield InboxItem(entry.path, 1, "conflict", of, None)
+
+
+def _files(desk: Desk) -> list[InboxItem]:
+    folder = desk.places.inbox
+    try:
+        found = sorted(os.scandir(os.path.join(desk.root, folder)), key=lambda entry: entry.name)
+    except OSError:
+        return []
+    return [
+        InboxItem(f"{folder}/{entry.name}", 1, "file", entry.name, None)
+        for entry in found
+        if not entry.name.startswith(".") and entry.is_file(follow_symlinks=False)
+    ]

@@ -1,0 +1,115 @@
+"""Captured words as a part of a note: a new note, or a thought added to one that is there.
+
+Owns how they stand there, with a way back to the day (`← [[2026-11-22]]`), so that they cannot take the note
+apart. Must not know which note, nor where the links lead. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vault.problem import Problem
+from vault.records import prose
+from vault.records.sections import with_paragraph
+from vault.text.frontmatter import new_note
+from vault.text.markup import Markup, read_markup
+from vault.text.note import Note, read_note
+
+TITLE = 80
+"""Characters of a title that is taken from the words themselves."""
+
+
+class Unwritable(Problem):
+    """The note is shaped so that what is added would not be read as text."""
+
+    kind = "vault"
+
+
+def title_of(text: str) -> str:
+    """A title for words that have none: all of them if they are few, else their first sentence or clause."""
+    flat = " ".join(text.split())
+    if len(flat) <= TITLE:
+        return flat
+    for end in (r"[.!?。？！](?=\s)", r"[;:,–—](?=\s)"):
+        found = re.search(end, flat[: TITLE + 1])
+        if found and found.start() >= TITLE // 5:
+            return flat[: found.end()].rstrip(";:,–— ")
+    words = flat[: TITLE + 1].split(" ")[:-1]
+    while len(words) > 4 and len(words[-1]) <= 3:  # a title does not end in "and"
+        words.pop()
+    return " ".join(words).rstrip(",;:–— ") or flat[:TITLE]
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, without its full stop; initials end none."""
+    found = re.search(r"(?<=[^\s.]{2})[.!?。？！](?=\s)", text)
+    return text[: found.end()].rstrip(".") if found else text.removesuffix(".")
+
+
+def body_of(text: str, back: str) -> str:
+    """The body of a new note: the words, and below them the way back, in the first form that keeps it apart."""
+    for form in prose.forms(text):
+        body = f"{form}\n\n{back}" if form else back
+        last = read_markup(read_note("x.md", body.encode("utf-8", "surrogatepass"))).blocks[-1:]
+        if prose.left_open(form):
+            continue
+        if not back or (last and last[0].kind == "paragraph" and last[0].text == back):
+            break
+    return body.strip("\n")
+
+
+def new_plain_note(path: str, title: str, created: str, body: str) -> bytes:
+    """A new note without a type; the title becomes a heading where the file's name cannot say it in full."""
+    plain = new_note({"created": created}, body + "\n" if body else "")
+    if read_note(path, plain).title == title:
+        return plain
+    escaped = re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), title)
+    return new_note({"created": created}, f"# {escaped}\n" + (f"\n{body}\n" if body else ""))
+
+
+def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
+    """The note with a thought at its fitting place, and its 1-based line. Every other byte stays.
+
+    back  the way back, behind the last words; "" for none. Raises Unwritable.
+    """
+    note = read_note(path, data)
+    had = read_markup(note)
+    for form in prose.forms(text):
+        lines = form.split("\n") if form else []
+        if back and len(lines) == 1:
+            lines = [f"{lines[0]} {back}"]
+        elif back:
+            lines += [back] if not lines else ["", back]
+        result = with_paragraph(path, data, lines)
+        after = read_note(path, result)
+        has = read_markup(after)
+        line = _line_of(after, lines, note)
+        whole = line and _skeleton(has) == _skeleton(had) and _shown(has, line + len(lines) - 1)
+        if whole and not prose.left_open(form):
+            return result, line
+    raise Unwritable(
+        "what is added to this note would not be read as text",
+        path=path,
+        remedy="close the code block, comment or formula that is open in it",
+    )
+
+
+def _skeleton(markup: Markup) -> list[tuple[int, str]]:
+    return [(each.level, each.text) for each in markup.headings]
+
+
+def _shown(markup: Markup, line: int) -> bool:
+    """Whether a line stands in text, not in code, a comment or a formula."""
+    return any(each.line <= line <= each.end_line and each.kind in ("paragraph", "list") for each in markup.blocks)
+
+
+def _line_of(after: Note, lines: list[str], before: Note) -> int:
+    """Where the block of lines begins in the note that was extended; 0 if it does not stand there whole."""
+    now, had = after.text.split("\n"), before.text.split("\n")
+    same = 0
+    while same < min(len(now), len(had)) and now[same] == had[same]:
+        same += 1
+    for start in range(max(same - 1, 0), len(now)):
+        if now[start : start + len(lines)] == lines:
+            return start + 1
+    return 0
