@@ -40,6 +40,7 @@ VERBS = {
     "grade": "grade one card",
     "cards": "list and check cards",
     "undo": "take back the last change",
+    "sync": "bring this vault in step with the others, through git",
     "index": "bring the index up to date",
     "stats": "whether any of this works",
     "status": "one short line for a prompt",

@@ -1,0 +1,59 @@
+"""`sync`: bring this vault in step with the others, through git."""
+
+import click
+
+from journal import say, show
+from journal.front import Front
+from journal.sync import Synced, sync
+
+
+@click.command("sync")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do none of it.")
+@click.option("--init", is_flag=False, flag_value="", default=None, metavar="[REMOTE]",
+              help="Make the vault a git repository first, with this remote.")  # fmt: skip
+@click.option("--trust", is_flag=True, help="What this repository's own settings make git run is yours.")
+@click.option("--accept-deletions", is_flag=True, help="That many notes are gone is meant.")
+@click.pass_obj
+def command(front: Front, dry_run: bool, init: str | None, trust: bool, accept_deletions: bool) -> int:
+    """Commit, fetch, put together what both sides wrote, and push. Without a remote: commit."""
+    try:
+        done = sync(
+            front.desk, dry_run=dry_run, init=init, trust=trust, accept_deletions=accept_deletions,
+            on_progress=say.progress,
+        )  # fmt: skip
+    finally:
+        say.progress("")
+    for line in done.told:
+        say.say(line)
+    if front.json:
+        show.document({
+            "committed": done.committed, "pulled": done.pulled, "pushed": done.pushed,
+            "merged": list(done.merged), "copies": list(done.copies), "remote": done.remote,
+        })  # fmt: skip
+    else:
+        show.lines(_rows(done, dry_run))
+    if done.copies and not dry_run:
+        say.say(f"both versions were kept, compare them: {', '.join(done.copies)}")
+        return say.CONFLICT
+    return say.DONE
+
+
+def _rows(done: Synced, dry: bool) -> list[str]:
+    if done.nothing:
+        return [f"nothing to do, in step with {done.remote}" if done.remote else "nothing to do; there is no remote"]
+    would = "would have " if dry else ""
+    parts = [
+        f"committed {_many(done.committed, 'file')}" if done.committed else "",
+        f"changed {_many(done.pulled, 'file')} here" if done.pulled else "",
+        f"sent {_many(done.pushed, 'commit')} to {done.remote}" if done.pushed else "",
+    ]
+    told = ", ".join(filter(None, parts)) + ("" if done.remote else "; there is no remote to send them to")
+    return [
+        would + told,
+        *(f"put together  {path}" for path in done.merged),
+        *(f"kept beside   {path}" for path in done.copies),
+    ]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

@@ -1,0 +1,294 @@
+"""Two versions of one note that come from the same one, put together so that nothing anybody wrote is lost.
+
+Owns what becomes of each part of a note: frontmatter by property, sections by their headings, lines by what
+each side did to them, what both put at the same place one after the other, and a daily page's log in order of
+time. Every result is looked at again: a sentence of either side that is not in it makes it not `whole`, and
+the caller keeps the other version beside it. Never a conflict marker. Pure; bytes in, bytes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vault.records import daily
+from vault.records.front_merging import merge_front
+from vault.records.idea import is_idea, read_idea
+from vault.records.parts import Part, parts_of, union
+from vault.text.frontmatter import Unspliceable, fence, set_key
+from vault.text.markup import read_markup
+from vault.text.note import read_note
+from vault.text.threeway import merge_lines
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A note made of two. `whole`: all that either side wrote is in it; else it has ours where they clashed."""
+
+    data: bytes
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DailyPage:
+    """What must be known of a page of a day: the heading its log stands under, "" for the top of the page."""
+
+    log: str
+
+
+def merge_note(path: str, base: bytes | None, ours: bytes, theirs: bytes, page: DailyPage | None = None) -> Merged:
+    """The note both sides made of `base` (None: each began it for itself).
+
+    page  for a page of a day: where both changed the same paragraph, both stay
+    """
+    if base is not None and ours == base:
+        return Merged(theirs, True)
+    if theirs in (ours, base):
+        return Merged(ours, True)
+    texts = [_Text(each) for each in (base or b"", ours, theirs)]
+    old, mine, other = texts
+    front = merge_front(old.head, mine.head, other.head)
+    body = _Body(old.lines, mine.lines, other.lines, page)
+    lines = body.merged()
+    bare = _joined(front.head, lines, mine.ended if base is None else _three(old.ended, mine.ended, other.ended))
+    clashes = dict(front.clashes)
+    if set(clashes) == {"confidence"}:
+        bare, settled = _with_last_confidence(path, bare, clashes["confidence"])
+        clashes = {} if settled else clashes
+    whole = front.whole and body.whole and not clashes
+    if _lost(old.lines, mine.lines, other.lines, lines, whole):
+        return Merged(ours, False)
+    return Merged(_dressed(bare, base is None, texts), whole)
+
+
+def merge_log(ours: bytes, theirs: bytes) -> bytes:
+    """Every line of two files of the event log, each once; ours first. Order does not matter to its readers."""
+    lines = [line for line in ours.split(b"\n") if line]
+    known = set(lines)
+    lines += [line for line in dict.fromkeys(theirs.split(b"\n")) if line and line not in known]
+    return b"".join(line + b"\n" for line in lines)
+
+
+def merge_list(base: bytes | None, ours: bytes, theirs: bytes) -> bytes:
+    """A file that is a list of lines, such as `.gitignore`: both sides' additions, without what either removed."""
+    texts = [_Text(each, front=False) for each in (base or b"", ours, theirs)]
+    old, mine, other = texts
+    lines = merge_lines(old.lines, mine.lines, other.lines, lambda _, o, t: o + [line for line in t if line not in o])
+    return _dressed(_joined(b"", lines, True), base is None, texts)
+
+
+def merge_text(base: bytes, ours: bytes, theirs: bytes) -> Merged:
+    """A text we know nothing of: both sides' changes where they are of different lines, else not whole and ours."""
+    clear = True
+
+    def settle(_: list[bytes], mine: list[bytes], __: list[bytes]) -> list[bytes]:
+        nonlocal clear
+        clear = False
+        return mine
+
+    lines = merge_lines(base.split(b"\n"), ours.split(b"\n"), theirs.split(b"\n"), settle)
+    return Merged(b"\n".join(lines) if clear else ours, clear)
+
+
+class _Text:
+    """A file as lines: byte order mark, frontmatter, body lines, line ending, and whether the last one has it."""
+
+    def __init__(self, data: bytes, front: bool = True) -> None:
+        self.mark = _BOM if data.startswith(_BOM) else b""
+        data = data.removeprefix(_BOM)
+        pure = b"\r\n" in data and data.count(b"\n") == data.count(b"\r\n") == data.count(b"\r")
+        self.newline = b"\r\n" if pure else b"\n"
+        data = data.replace(b"\r\n", b"\n") if pure else data
+        place = fence(data) if front else None
+        self.head = data[: place.body] if place else b""
+        body = data[len(self.head) :]
+        self.ended = not body or body.endswith(b"\n")
+        self.lines = body.removesuffix(b"\n").split(b"\n") if body else []
+
+
+def _dressed(data: bytes, fresh: bool, texts: list[_Text]) -> bytes:
+    """The bytes with the line ending and byte order mark of base, ours and theirs; of a fresh file, with ours."""
+    old, mine, other = texts
+    newline = mine.newline if fresh else _three(old.newline, mine.newline, other.newline)
+    mark: bytes = mine.mark if fresh else _three(old.mark, mine.mark, other.mark)
+    return mark + (data.replace(b"\n", b"\r\n") if newline == b"\r\n" else data)
+
+
+def _joined(head: bytes, lines: Sequence[bytes], ended: bool) -> bytes:
+    if head and lines and not head.endswith(b"\n"):
+        head += b"\n"
+    return head + b"\n".join(lines) + (b"\n" if lines and ended else b"")
+
+
+def _three(base: object, ours: object, theirs: object) -> Any:
+    """What was changed by one side, ours if by both."""
+    return theirs if ours == base else ours
+
+
+class _Body:
+    """The merge of what stands below the frontmatter."""
+
+    def __init__(self, base: list[bytes], ours: list[bytes], theirs: list[bytes], page: DailyPage | None) -> None:
+        self.whole = True
+        self._page = page
+        self._base, self._ours, self._theirs = (
+            {part.key: part for part in parts_of(each)} for each in (base, ours, theirs)
+        )
+
+    def merged(self) -> list[bytes]:
+        """The lines; `whole` is known afterwards."""
+        lines: list[bytes] = []
+        for key in self._order():
+            old, mine, other = (each.get(key) for each in (self._base, self._ours, self._theirs))
+            if mine and other:
+                lines += self._both(old, mine, other)
+            elif (one := mine or other) and (mine or old or not self._said_already(one)):
+                lines += _apart(lines, one.all_lines)
+        return lines
+
+    def _order(self) -> list[object]:
+        """The keys of the sections that stay, in an order that is ours and theirs."""
+        base, ours, theirs = (list(each) for each in (self._base, self._ours, self._theirs))
+        stay = self._alive()
+        order = merge_lines(base, ours, theirs, lambda _, o, t: o + [key for key in t if key not in o])
+        order = list(dict.fromkeys(key for key in order if key in stay))
+        for side in (ours, theirs):
+            for at, key in enumerate(side):
+                if key in stay and key not in order:
+                    before = next((order.index(one) + 1 for one in reversed(side[:at]) if one in order), 0)
+                    order.insert(before, key)
+        return order
+
+    def _alive(self) -> set[object]:
+        """Keys of sections nobody took away, or one took away and the other changed; with what they stand under."""
+        alive: set[object] = set()
+        for side, other in ((self._ours, self._theirs), (self._theirs, self._ours)):
+            above: list[Part] = []
+            for key, part in side.items():
+                above = [*(one for one in above if one.level < part.level), part]
+                old = self._base.get(key)
+                if key in other or old is None or old.all_lines != part.all_lines:
+                    alive |= {one.key for one in above}
+        return alive
+
+    def _both(self, old: Part | None, ours: Part, theirs: Part) -> list[bytes]:
+        head = ours.head
+        if ours.head != theirs.head:
+            head = _three(old.head if old else None, ours.head, theirs.head)
+            if old is None or ours.head != old.head != theirs.head:
+                self.whole = False
+        if old is None and ours.level >= 3 and ours.text_lines != theirs.text_lines:
+            # Two entries of the same name, such as two attacks of one day: one after the other.
+            first = ours.all_lines
+            return first if self._said_already(theirs) else first + _apart(first, theirs.all_lines)
+        base = old.lines if old else []
+        is_log = self._page is not None and _is_log(head, self._page)
+        lines = merge_lines(base, ours.lines, theirs.lines, lambda b, o, t: self._settle(b, o, t, is_log))
+        if is_log:
+            lines = _in_time(lines, (ours.lines, theirs.lines))
+        if lines not in (ours.lines, theirs.lines):
+            lines = [*_unspaced(lines), *max(_space(ours.lines), _space(theirs.lines), key=len)]
+        return [*head, *lines]
+
+    def _settle(self, base: list[bytes], ours: list[bytes], theirs: list[bytes], is_log: bool) -> list[bytes]:
+        said = [_said(each) for each in (base, ours, theirs)]
+        if not said[0]:
+            return union(ours, theirs)
+        if not said[1] or not said[2]:
+            return ours if said[1] else theirs  # taken away by one, changed by the other: it stays
+        if _within(said[2], said[1]):
+            return ours
+        if _within(said[1], said[2]):
+            return theirs
+        if self._page is not None:
+            return union(ours, theirs)
+        self.whole = False
+        return ours
+
+    def _said_already(self, theirs: Part) -> bool:
+        """Whether we have the same new section, which an earlier merge brought."""
+        return any(
+            part.head == theirs.head and part.text_lines == theirs.text_lines
+            for key, part in self._ours.items()
+            if key not in self._base
+        )
+
+
+def _unspaced(lines: list[bytes]) -> list[bytes]:
+    """The lines without blank ones at the end."""
+    return lines[: len(lines) - len(_space(lines))]
+
+
+def _space(lines: list[bytes]) -> list[bytes]:
+    """The blank lines at the end."""
+    count = 0
+    while count < len(lines) and not lines[-1 - count].strip():
+        count += 1
+    return lines[len(lines) - count :]
+
+
+def _apart(above: list[bytes], lines: list[bytes]) -> list[bytes]:
+    """A section, with a blank line before it if there is none."""
+    return [b"", *lines] if above and above[-1].strip() and lines and lines[0].strip() else lines
+
+
+def _said(lines: Iterable[bytes]) -> list[bytes]:
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _within(few: list[bytes], many: list[bytes]) -> bool:
+    """Whether the lines stand in the other ones, in order."""
+    rest = iter(many)
+    return all(line in rest for line in few)
+
+
+def _is_log(head: list[bytes], page: DailyPage) -> bool:
+    return (head[0].rstrip() == page.log.encode()) if head else not page.log
+
+
+def _in_time(lines: list[bytes], sides: tuple[list[bytes], list[bytes]]) -> list[bytes]:
+    """The log with its entries in order of time, if both sides keep theirs so; those of a minute as they came."""
+    if any(minutes != sorted(minutes) for minutes in ([one for one, _ in _entries(each)[1]] for each in sides)):
+        return lines
+    top, entries, end = _entries(lines)
+    minutes = [minute for minute, _ in entries]
+    if minutes == sorted(minutes):
+        return lines
+    return [*top, *(line for _, block in sorted(entries, key=lambda one: one[0]) for line in block), *end]
+
+
+def _entries(lines: list[bytes]) -> tuple[list[bytes], list[tuple[int, list[bytes]]], list[bytes]]:
+    """(what stands before the first entry, (minute, lines) of each, blank lines at the end)."""
+    top: list[bytes] = []
+    entries: list[tuple[int, list[bytes]]] = []
+    for line in _unspaced(lines):
+        minute = daily.minute_of(line)
+        if minute is not None:
+            entries.append((minute, [line]))
+        else:
+            (entries[-1][1] if entries else top).append(line)
+    return top, entries, _space(lines)
+
+
+def _lost(base: list[bytes], ours: list[bytes], theirs: list[bytes], result: list[bytes], whole: bool) -> bool:
+    """Whether a line that we wrote, that all three have, or (of a whole result) that they wrote is not in it."""
+    old, mine, other, there = (set(_said(each)) for each in (base, ours, theirs, result))
+    return not (mine - old | (other - old if whole else set()) | (old & mine & other)) <= there
+
+
+def _with_last_confidence(path: str, data: bytes, said: tuple[object, object]) -> tuple[bytes, bool]:
+    """An idea attacked on both sides is as sure as the later attack left it: both numbers stand in its attacks."""
+    note = read_note(path, data)
+    if not is_idea(note):
+        return data, False
+    attacks = sorted(read_idea(note, read_markup(note)).attacks, key=lambda one: one.day)
+    numbers = [one.after for one in attacks if one.after is not None]
+    if not all(value in numbers for value in said):
+        return data, False
+    try:
+        return set_key(data, "confidence", next(number for number in reversed(numbers) if number in said)), True
+    except Unspliceable:
+        return data, False
