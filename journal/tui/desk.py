@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from journal.tui.reading import DayLines, Opened
 from journal.tui.records import Records
+from journal.tui.weeks import Weeks
 
 if TYPE_CHECKING:
     from journal.practices.attack import Attack
@@ -38,7 +39,7 @@ class Beginning:
     text: str
 
 
-class TuiDesk(Records):
+class TuiDesk(Records, Weeks):
     """The desk as the interface sees it."""
 
     def __init__(self, desk: Desk) -> None:

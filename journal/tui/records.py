@@ -1,4 +1,4 @@
-"""The way from the listing screens to the practices: ideas, lessons, readings and what else stands in lists.
+"""The way from the listing screens to the practices: ideas, readings, lessons, questions, the inbox.
 
 Owns which practice is asked for what, and the sentence that says what was done. Each practice is imported
 when it is first needed. Everything here runs in the background. Must not know widgets.
@@ -6,15 +6,28 @@ when it is first needed. Everything here runs in the background. Must not know w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.tui.messages import Did
 
 if TYPE_CHECKING:
+    from journal.practices.questions import Asked
+    from journal.practices.waiting import InboxItem
     from journal.wiring import Desk
+    from kb.recall.hit import Hit
     from vault.records.idea import Idea
     from vault.records.lesson import Lesson
     from vault.records.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What an item of the inbox is near to; `text` is a file's, empty for captures."""
+
+    hits: Sequence[Hit]
+    text: str
 
 
 class Records:
@@ -113,3 +126,71 @@ class Records:
 
         lesson = lessons.use(self.desk, path, what)
         return Did(f"used {len(lesson.uses)} time{'s' * (len(lesson.uses) != 1)}: {lesson.rule}")
+
+    # Questions
+
+    def answer_question(self, path: str, line: int, text: str, asked: str) -> Did:
+        """Answer a question or rabbit hole where it stands; `asked` is what it said when it was shown."""
+        from journal.practices import questions
+
+        place, at_line = questions.answer(self.desk, path, line, text, asked)
+        return Did(f"answered in {place}:{at_line}")
+
+    # Questions
+
+    def questions(self) -> list[Asked]:
+        """Every question and rabbit hole, open ones first."""
+        from journal.practices import questions
+
+        return questions.questions(self.desk)
+
+    def answer_question(self, path: str, line: int, text: str, asked: str) -> Did:
+        """Write the answer below it."""
+        from journal.practices import questions
+
+        return Did("answered in {}:{}".format(*questions.answer(self.desk, path, line, text, asked)))
+
+    # Inbox
+
+    def inbox(self) -> list[InboxItem]:
+        """What waits."""
+        from journal.practices import inbox
+
+        return inbox.inbox(self.desk)
+
+    def near(self, item: InboxItem) -> Near:
+        """What it is near to, and what a file says."""
+        from journal.practices import inbox, waiting
+
+        return Near(inbox.similar(self.desk, item), "" if item.captured else waiting.body(self.desk, item))
+
+    def words_of(self, item: InboxItem) -> str:
+        """Its words, without where they are from."""
+        from journal.practices import filing
+
+        return filing.words_of(item).all
+
+    def source_of(self, item: InboxItem) -> str:
+        """Where its words are from, as far as they say."""
+        from journal.practices import filing
+
+        return filing.words_of(item).origin.title
+
+    def file(self, item: InboxItem, to: str, title: str = "", into: str = "", back: str = "") -> Did:
+        """File it; the line where it stood keeps a link."""
+        from journal.practices import inbox
+
+        return Did(f"filed in {inbox.file(self.desk, item, to, title=title, into=into, back=back).to_path}")
+
+    def leave(self, item: InboxItem) -> Did:
+        """It may stay as it is."""
+        from journal.practices import inbox
+
+        return Did("left as it is in {}:{}".format(*inbox.leave(self.desk, item)))
+
+    def drop(self, item: InboxItem) -> Did:
+        """To the trash."""
+        from journal.practices import inbox
+
+        inbox.drop(self.desk, item)
+        return Did(f"dropped {item.path}")

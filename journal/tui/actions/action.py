@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-LISTS = ("reading", "lessons", "ideas")
+LISTS = ("reading", "lessons", "ideas", "week")
 """The places that are a list with one thing of it beside."""
 
 TOP = ("today", "recall", "review", "attack", *LISTS)

@@ -26,6 +26,8 @@ EVERYWHERE = (
            "Everywhere", ALL, (), (), "deliberate read list", go="r"),
     Action("go.lessons", "Lessons", "lessons", "Rules you want to live by, and when you used them.",
            "Everywhere", ALL, (), (), "deliberate lesson list", go="l"),
+    Action("go.week", "The week", "week", "Reread it, tie loose ends, decide what is due, say one sentence.",
+           "Everywhere", ALL, (), (), "deliberate week", go="w"),
     Action("palette", "Command palette", "commands", "Every action valid here, and every note by its title.",
            "Everywhere", ALL, ("colon",), ("ctrl+p",), "", "there the shell is the palette", weight=60),
     Action("open-note", "Open a note by its title", "open", "Type a few letters of a title.",

@@ -23,6 +23,7 @@ from journal.tui.actions.recall import RECALL
 from journal.tui.actions.review import REVIEW
 from journal.tui.actions.rows import ROWS
 from journal.tui.actions.today import TODAY
+from journal.tui.actions.week import WEEK
 
 
 class KeyRow(TypedDict):
@@ -39,7 +40,7 @@ class KeyRow(TypedDict):
 
 
 ACTIONS: tuple[Action, ...] = (
-    *EVERYWHERE, *TODAY, *RECALL, *REVIEW, *ATTACK, *READING, *LESSONS, *IDEAS, *LISTING, *NOTE,
+    *EVERYWHERE, *TODAY, *RECALL, *REVIEW, *ATTACK, *READING, *LESSONS, *IDEAS, *WEEK, *LISTING, *NOTE,
     *CAPTURE, *PROSE, *FORM, *FINDER, *ROWS,
 )
 

@@ -6,7 +6,7 @@ live. Nothing here counts what was left undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -20,6 +20,7 @@ from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
 if TYPE_CHECKING:
     from journal.practices.daily import Remembered
+    from journal.practices.weekly import Commitment
     from journal.tui.desk import Beginning
     from journal.tui.reading import DayLines
 
@@ -32,6 +33,14 @@ class PageRead(Told):
 
 class BeginningFound(Told):
     """What to begin with."""
+
+
+class PromisesFound(Told):
+    """What one set out to do this week."""
+
+
+class TaskTicked(Told):
+    """What became of the box."""
 
 
 class DayRemembered(Told):
@@ -59,6 +68,13 @@ def page_rows(day: DayLines | None) -> list[Row]:
     return rows
 
 
+def set_out_rows(promises: Mapping[Spot, Commitment]) -> list[Row]:
+    """What one set out to do this week, each with its box."""
+    rows = [Row(spot, (Line(one.text, lead=f"[{'x' if one.done else ' '}] ", wraps=True),))
+            for spot, one in promises.items()]  # fmt: skip
+    return [section("This week"), *rows] if rows else []
+
+
 def remembered_rows(found: Sequence[Remembered], *, whole: bool) -> list[Row]:
     """One line from another year; `whole` lets it run on."""
     if not found:
@@ -81,6 +97,7 @@ class TodayScreen(Place):
         self.beginning: Beginning | None = None
         self.day: DayLines | None = None
         self.remembered: Sequence[Remembered] = ()
+        self.set_out: dict[Spot, Commitment] = {}
 
     def body(self) -> ComposeResult:
         """The page, and beside it (when there is room) the other year."""
@@ -98,12 +115,13 @@ class TodayScreen(Place):
         background.run(self, lambda job: desk.page(), PageRead, group="page")
         background.run(self, lambda job: desk.beginning(), BeginningFound, group="beginning")
         background.run(self, lambda job: desk.on_this_day(), DayRemembered, group="day")
+        background.run(self, lambda job: desk.commitments(), PromisesFound, group="promises")
 
     def facts(self) -> Iterable[str]:
         """What Enter would do."""
         chosen = self._selected()
         if isinstance(chosen, Spot):
-            return ("selected", "line")
+            return ("selected", "line", "task") if chosen in self.set_out else ("selected", "line")
         return ("selected",) if self.beginning is not None and self.beginning.what else ()
 
     @on(PageRead)
@@ -122,6 +140,11 @@ class TodayScreen(Place):
     @on(DayRemembered)
     def _remembered(self, message: DayRemembered) -> None:
         self.remembered = message.value
+        self._draw()
+
+    @on(PromisesFound)
+    def _promised(self, message: PromisesFound) -> None:
+        self.set_out = {Spot(one.path, one.line): one for one in message.value}
         self._draw()
 
     @on(VaultMoved)
@@ -146,6 +169,8 @@ class TodayScreen(Place):
             at = self.beginning.text.find("Begin:")  # a greeting may stand before it
             marks = ((at, at + 6),) if at >= 0 else ()
             rows += [Row("begin", (Line(self.beginning.text, tone=tone, marks=marks, wraps=True),)), *gap]
+        promises = set_out_rows(self.set_out)
+        rows += [*promises, *(gap if promises else [])]
         now = self.deliberate.desk.now()
         rows += [section(f"{now:%A} {now.day} {now:%B}"), *page_rows(self.day)]
         beside = remembered_rows(self.remembered, whole=wide)
@@ -172,6 +197,18 @@ class TodayScreen(Place):
             self.deliberate.open_note(chosen)
         elif self.beginning is not None and self.beginning.what:
             self.deliberate.go(self.beginning.what)
+
+    def do_tick(self) -> None:
+        """Tick it on the week's page, or take the tick back."""
+        desk, one = self.deliberate.desk, self.set_out[self._selected()]  # type: ignore[index]
+        background.run(
+            self, lambda job: desk.tick(one.path, one.line, one.text), TaskTicked, group="tick", exclusive=False
+        )
+
+    @on(TaskTicked)
+    def _task_ticked(self, message: TaskTicked) -> None:
+        self.deliberate.flash(message.value.sentence, undo=True)
+        self.look()
 
     def do_write(self) -> None:
         """The box for prose."""

@@ -1,0 +1,88 @@
+"""The week in the app: seven steps, each on disk, left and gone on with."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journal.tui.driver import visit
+
+PAGE = "journal/2026/2026-W47.md"
+
+
+@pytest.fixture
+def lived(vault: Path) -> Path:
+    """A vault in which a week was lived."""
+
+    def write(path: str, text: str) -> None:
+        (vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (vault / path).write_text(text, "utf-8")
+
+    write("journal/2026/2026-11-17.md", "## Log\n\n- 08:10 slept badly\n- 09:00 the walk helped\n")
+    write("journal/2026/2026-11-19.md", "## Log\n\n- 10:00 Question: why do maps win?\n")
+    write("journal/2026/2026-W46.md", "# 2026-W46\n\n## Next week\n\n- [ ] Call Nora\n- [ ] Two pages a day\n")
+    write("reading/Walden.md", "---\ntype: reading\nkind: book\nstatus: finished\nfinished: 2026-11-18\n---\n")
+    write("notes/Bets.md", "- 70% it snows in Basel by 2026-11-20\n")
+    return vault
+
+
+async def test_a_week_is_reviewed_step_by_step_and_stands_on_its_page(tmp_path: Path, lived: Path):
+    async with visit(tmp_path, lived) as person:
+        await person.press("g", "w")
+        await person.sees("1 of 7", "Reread the week", "slept badly", "the walk helped")
+        await person.select("the walk helped")
+        await person.press("space", "n")
+        await person.sees("2 of 7", "Call Nora")
+        await person.select("Call Nora")
+        await person.press("space", "n")
+        await person.sees("3 of 7", "why do maps win?")
+        await person.press("n")
+        await person.sees("4 of 7", "Walden")
+        await person.press("space")
+        await person.type("bracing")
+        await person.press("enter", "n")
+        await person.sees("5 of 7", "it snows in Basel")
+        await person.press("2")
+        await person.type("rain only")
+        await person.press("enter", "n")
+        await person.sees("6 of 7")
+        await person.press("n")
+        await person.sees("in one sentence")
+        await person.type("A week of maps")
+        await person.press("tab")
+        await person.type("Finish the slides")
+        await person.press("enter")
+        await person.sees("done", PAGE)
+        page = person.read(PAGE)
+        assert page.startswith("# 2026-W47\n\nA week of maps\n")
+        assert "- [[2026-11-17]] 09:00 the walk helped" in page
+        assert "- [x] Call Nora" in page and "- [ ] Two pages a day" in page
+        assert "- [[Walden]]: bracing" in page
+        assert "- [ ] Finish the slides" in page
+        assert "verdict: bracing" in person.read("reading/Walden.md")
+        assert "  - no 2026-11-22: rain only" in person.read("notes/Bets.md")
+        assert "- [x] Call Nora" in person.read("journal/2026/2026-W46.md")
+
+
+async def test_a_week_left_half_way_goes_on_at_the_same_step(tmp_path: Path, lived: Path):
+    async with visit(tmp_path, lived) as person:
+        await person.press("g", "w")
+        await person.sees("slept badly")
+        await person.press("n", "n")
+        await person.sees("3 of 7")
+        await person.press("q")
+    async with visit(tmp_path, lived) as person:
+        await person.press("g", "w")
+        await person.sees("3 of 7", "Loose ends")
+        await person.press("b")
+        await person.sees("2 of 7", "Call Nora")
+
+
+async def test_what_was_set_out_stands_on_today_and_is_ticked_with_space(tmp_path: Path, lived: Path):
+    async with visit(tmp_path, lived) as person:
+        await person.sees("Call Nora", "Two pages a day")
+        await person.select("Call Nora")
+        await person.press("space")
+        await person.sees("[x] Call Nora")
+        assert "- [x] Call Nora\n- [ ] Two" in person.read("journal/2026/2026-W46.md")
+        await person.press("space")
+        assert "- [ ] Call Nora\n" in person.read("journal/2026/2026-W46.md")
