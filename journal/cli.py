@@ -41,6 +41,7 @@ VERBS = {
     "cards": "list and check cards",
     "undo": "take back the last change",
     "sync": "bring this vault in step with the others, through git",
+    "model": "the language model to ask, if you want one",
     "index": "bring the index up to date",
     "stats": "whether any of this works",
     "status": "one short line for a prompt",

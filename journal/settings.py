@@ -14,6 +14,8 @@ from typing import Any
 
 from journal import where
 from journal.hours import Quiet, read_quiet
+from journal.models import Models
+from journal.models import read as read_models
 from vault.problem import Problem
 
 _NIGHT = Quiet(time(22), time(7))
@@ -54,6 +56,7 @@ class Settings:
     cache   folder of caches for all vaults
     models  folder of compiled models
     keys    the person's own keys: action id -> keys
+    language_models  those the person has set up, and the one in use
     new_per_day, reviews_per_day, sitting   caps of the review queue
     remind  how the person is told what is due
     """
@@ -68,6 +71,7 @@ class Settings:
     sitting: int = 10
     retention: float = 0.9
     remind: Remind = Remind()
+    language_models: Models = field(default_factory=Models)
 
 
 def load(vault: str, env: dict[str, str], here: str) -> Settings:
@@ -111,6 +115,7 @@ def _chosen(path: str) -> dict[str, Any]:
         chosen["keys"] = dict(keys)
     if "remind" in table:
         chosen["remind"] = _remind(path, table["remind"])
+    chosen["language_models"] = read_models(table, path)
     return chosen
 
 

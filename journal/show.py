@@ -32,6 +32,12 @@ def lines(rows: Iterable[str]) -> None:
     sys.stdout.buffer.flush()
 
 
+def piece(text: str) -> None:
+    """A part of a text that is still being told, cleaned."""
+    sys.stdout.buffer.write(clean(text, lines=True).encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
 def exactly(text: str) -> None:
     """A note's own text as it is: cleaned only where a terminal would read it."""
     shown = "\n".join(clean(line) for line in text.split("\n")) if sys.stdout.isatty() else text

@@ -23,6 +23,7 @@ from vault.disk.lock import Held
 from vault.disk.ulid import ulid
 
 if TYPE_CHECKING:
+    from kb.ask.model import Model
     from kb.index.filing import Reading
     from kb.index.indexing import Report
     from kb.index.store import Store
@@ -206,6 +207,15 @@ class Desk:
             return Recall.over(
                 self.store, self.cache, self.settings.models, self.folder.exists, chroma=self.long_lived
             )
+
+    def model(self) -> Model | None:
+        """The language model the person uses; None without one. Nothing is imported of it before it is asked."""
+        chosen = self.settings.language_models.used
+        if chosen is None:
+            return None
+        from journal import models
+
+        return models.build(chosen, self.env)
 
     def close(self) -> None:
         """Let go of what was opened."""

@@ -1,30 +1,179 @@
-"""Asking one's notes: what the index, the model and the files give to `kb.ask`.
+"""Asking one's notes: what the index, the files and perhaps a language model give to `kb.ask`.
 
-Owns only that meeting, for asking and for finding evidence. Must not print, and must not choose sentences.
+Owns that meeting, for asking and for finding evidence, and what may be sent to a model: a note marked `private`
+only to one on this machine, a page of the journal only where the person allowed it. Must not print, and must not
+choose sentences.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.practices import recalling
 from journal.wiring import Desk
 from kb.ask.asking import Answer
 from kb.ask.asking import ask as ask_notes
+from kb.ask.terms import fold
 from kb.index.grams import gram_token, is_unspaced
+from vault.disk.places import is_page
 from vault.disk.writing import read
 from vault.problem import Problem
+from vault.text.day import day_in_name
+from vault.text.formats import pieces
 from vault.text.note import Note, read_note
 
 if TYPE_CHECKING:
+    from kb.ask.answering import Chosen
+    from kb.ask.model import Message
     from kb.recall.hit import Hit
 
 NO_MODEL = "no language model is set up, so nothing would be sent: answers are sentences from your notes"
+NOTHING_KNOWN = "your notes know nothing of this, so nothing would be sent"
+NOTHING_LEFT = "what your notes know of this must not leave this machine, so nothing would be sent"
 
 
-def ask(desk: Desk, question: str) -> Answer:
-    """What the notes say to a question, in their own sentences; text of models is never among them."""
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What would be sent: `messages` is None where nothing would be, and `note` says why.
+
+    model, url  to whom and where ("" for its provider);  local: whether that is this machine
+    withheld    passages that stay here
+    """
+
+    model: str | None
+    url: str
+    local: bool
+    messages: "list[Message] | None"
+    withheld: int
+    note: str | None
+
+
+def ask(desk: Desk, question: str, only_mine: bool = False) -> Answer:
+    """What the notes say to a question, in their own sentences; text of models is never among them.
+
+    only_mine  leave out what the person did not write
+    """
     recalling.freshen(desk)
-    return ask_notes(question, search(desk), lambda path: note_at(desk, path), frequencies(desk), desk.recall.encode)
+    return _from_notes(desk, question, only_mine)
+
+
+def ask_streaming(
+    desk: Desk,
+    question: str,
+    on_text: Callable[[str], None] = lambda text: None,
+    stopped: Callable[[], bool] = lambda: False,
+    only_mine: bool = False,
+) -> Answer:
+    """What the notes say, told by the language model that is set up, each sentence checked; without one as `ask`.
+
+    on_text  told the answer as it comes, checked and marked, in this thread; nothing when the notes answer
+    stopped  looked at while waiting: true closes the connection and raises Stopped
+    The model is not asked when the notes know nothing or must not leave. When it fails, or says nothing that
+    stands in the notes, the notes answer, and `told` says why. Raises ModelProblem where they do not.
+    """
+    model = desk.model()
+    chosen_model = desk.settings.language_models.used
+    if model is None or chosen_model is None:
+        return ask(desk, question, only_mine)
+    from kb.ask import answering, trouble
+
+    recalling.freshen(desk)
+    chosen = _chosen(desk, question, only_mine)
+    if not chosen.bearing:
+        answer = _from_notes(desk, question, only_mine)
+        told = (_withheld(chosen, answered=False),) if chosen.known and chosen.withheld else ()
+        return replace(answer, withheld=chosen.withheld, told=told)
+    told = (_withheld(chosen, answered=True),) if chosen.withheld else ()
+    deadline_s = float(chosen_model.timeout)
+    try:
+        said = answering.answer(question, chosen, model, on_text, stopped, desk.recall.encode, deadline_s)
+    except trouble.Stopped:
+        raise
+    except Problem as problem:
+        answer = _from_notes(desk, question, only_mine)
+        if not answer.found:
+            raise
+        return replace(answer, withheld=chosen.withheld, told=(*told, f"{problem}; this is from your notes alone"))
+    if said.found:
+        return replace(said, told=told)
+    answer = _from_notes(desk, question, only_mine)
+    if answer.found:
+        why = "found no answer in them" if not said.sentences else "said nothing that stands in them"
+        told = (*told, f"{model.name} {why}; these are your notes' own sentences")
+        return replace(answer, withheld=chosen.withheld, told=told)
+    if not said.sentences:
+        return replace(answer, by="model", withheld=chosen.withheld, told=told)
+    return replace(said, told=(*told, f"nothing that {model.name} said stands in your notes"))
+
+
+def prompt(desk: Desk, question: str, only_mine: bool = False) -> Prompt:
+    """Exactly what `ask_streaming` would send for this question, to whom. Sends nothing."""
+    model = desk.model()
+    if model is None:
+        return Prompt(None, "", True, None, 0, NO_MODEL)
+    from kb.ask.answering import prompt_for
+    from kb.ask.whereabouts import url_of
+
+    chosen_model = desk.settings.language_models.used
+    assert chosen_model is not None
+    recalling.freshen(desk)
+    chosen = _chosen(desk, question, only_mine)
+    note = None if chosen.bearing else NOTHING_LEFT if chosen.known else NOTHING_KNOWN
+    messages = prompt_for(question, chosen) if chosen.bearing else None
+    url = url_of(model.name, chosen_model.url, desk.env)
+    return Prompt(model.name, url, model.local, messages, chosen.withheld, note)
+
+
+def _from_notes(desk: Desk, question: str, only_mine: bool) -> Answer:
+    found = search(desk)
+
+    def mine(wanted: str, n: int) -> "Sequence[Hit]":
+        return [hit for hit in found(wanted, 2 * n) if hit.mine][:n]
+
+    search_in = mine if only_mine else found
+    return ask_notes(question, search_in, lambda path: note_at(desk, path), frequencies(desk), desk.recall.encode)
+
+
+def _chosen(desk: Desk, question: str, only_mine: bool) -> "Chosen":
+    from kb.ask.answering import choose
+
+    return choose(
+        question, search(desk), lambda path: note_at(desk, path), frequencies(desk), may_go(desk), only_mine=only_mine
+    )
+
+
+def _withheld(chosen: "Chosen", answered: bool) -> str:
+    """What stayed here, as a sentence."""
+    number = "a passage" if chosen.withheld == 1 else f"{chosen.withheld} passages"
+    stayed = f"{number} of your journal or of private notes stayed on this machine"
+    return stayed if answered else f"{stayed}, and nothing else answers this; this is from your notes alone"
+
+
+def may_go(desk: Desk) -> Callable[[Note], bool]:
+    """Whether the text of a note may be sent to the model that is set up."""
+    model, chosen = desk.model(), desk.settings.language_models.used
+    local = model is not None and model.local
+    journal = chosen is not None and chosen.send_journal
+    return lambda note: local or not (is_private(note) or (is_of_journal(desk, note.path) and not journal))
+
+
+def is_private(note: Note) -> bool:
+    """Whether the note says that it is: `private: true`. Frontmatter that cannot be read might say so."""
+    said = note.front.get("private", False)
+    if any(each.line < note.body_line for each in note.problems) and "private" in note.text[:4000]:
+        return True
+    return said not in (False, None, 0) and fold(str(said)).strip() not in ("", "false", "no", "off", "0")
+
+
+def is_of_journal(desk: Desk, path: str) -> bool:
+    """Whether a note is a page of the journal: of a day, of a week, named by a day, or in their folder."""
+    places = desk.places
+    for pattern in (places.daily, places.weekly):
+        first = pieces(pattern)[0][1] if pattern else ""
+        folder = first.rpartition("/")[0]
+        if is_page(path, pattern) or (folder and path.startswith(folder + "/")):
+            return True
+    return day_in_name(path.rsplit("/", 1)[-1].removesuffix(".md")) is not None
 
 
 def search(desk: Desk) -> Callable[[str, int], "Sequence[Hit]"]:

@@ -242,6 +242,16 @@ class Children:
                 return
         child.kill()
 
+    def ready(self) -> None:
+        """Begin one and wait until it can be asked. Raises NotInstalled."""
+        child = self.take()
+        try:
+            child.wait_ready(lambda: False)
+        except BaseException:
+            child.kill()
+            raise
+        self.give_back(child)
+
     def warm(self) -> None:
         """Begin one now, so that its import runs while the notes are searched."""
         with self._turn:

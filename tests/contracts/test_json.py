@@ -87,7 +87,8 @@ def test_ask_quotes_the_notes_or_refuses(someone: Person) -> None:
     someone.run("index")
     answer = someone.run("ask", "Who cut heavy books in half?", "--json")
     assert answer.code == 0
-    assert set(answer.json) == {"answer", "citations", "found", "by", "nearest"}
+    assert set(answer.json) == {"answer", "citations", "found", "by", "nearest", "sentences", "withheld"}
+    assert shape(answer.json["sentences"][0]) == {"text": "str", "citations": ["int"], "supported": "bool"}
     assert (answer.json["found"], answer.json["by"]) == (True, "notes")
     for citation in answer.json["citations"]:
         assert set(citation) == {"n", "path", "line", "quote"}
@@ -155,6 +156,8 @@ def test_batch_answers_each_line(someone: Person) -> None:
         (["nonsense"], 2), (["recall"], 2), (["grade", "k-none.f", "3"], 1), (["grade", "k-none.f", "x"], 2),
         (["day", "soon"], 2), (["day", "1999-01-01"], 1), (["--vault", "/nowhere", "due"], 3), (["keys"], 0),
         (["--version"], 0), (["--help"], 0), (["undo"], 1), (["shell", "bash"], 0), (["shell", "tcsh"], 2),
+        (["predict", "add", "no number"], 2), (["predict", "resolve", "no such", "yes"], 1), (["predict"], 2),
+        (["predict", "resolve", "no such", "maybe"], 2), (["predict", "forecast", "no such", "1000%"], 2),
         (["idea", "show", "no such idea"], 1), (["read", "start", "no such book"], 1), (["read", "at", "soon"], 2),
         (["attack", "no such idea"], 1), (["recall", "x", "--since", "soon"], 2),
     ],
@@ -174,7 +177,7 @@ def test_looking_around_changes_no_byte_of_a_vault_we_found(obsidian: Person, mo
     before = obsidian.bytes_of_vault()
     looks = [
         "index", "recall wood", "ask what is a wood made of", "due", "due --deck flashcards", "stats", "doctor",
-        "today", "on-this-day", "inbox", "cards check", "cards list", "remind --once", "status", "idea list", "read list",
+        "today", "on-this-day", "inbox", "cards check", "cards list", "remind --once", "status", "idea list", "predict list --all", "predict due", "read list",
         "review", "index --rebuild",
     ]  # fmt: skip
     for words in (look.split() for look in looks):
@@ -192,6 +195,53 @@ def test_a_damaged_or_deleted_cache_still_answers_and_heals(someone: Person) -> 
     assert someone.run("index", "--json").json["pending"] == 0
     rows = someone.run("recall", STARTER_QUESTION, "--json").json
     assert any(row["meaning_rank"] for row in rows)
+
+
+PREDICTION = {
+    "path": "str", "line": "int", "id": "str", "text": "str", "first": "int", "now": "int", "steps": ["int"],
+    "registered": "int", "counts": "int", "by": "str", "because": ["str"], "outcome": "NoneType",
+    "resolved": "NoneType", "what": "str",
+}  # fmt: skip
+
+
+def test_predictions_in_every_verb_have_one_shape(someone: Person) -> None:
+    words = "70% I finish the course by 2027-01-31 because [[Think alone first, then talk]]"
+    added = someone.run("predict", "add", words, "--json").json
+    assert shape(added) == PREDICTION
+    for verb in (["list"], ["list", "--resolved"], ["list", "--all"], ["due"]):
+        rows = someone.run("predict", *verb, "--json", now="2027-02-01T09:00:00+01:00").json
+        assert {key for row in rows for key in row} == set(PREDICTION), verb
+    assert shape(someone.run("predict", "forecast", added["id"], "40", "--json").json) == PREDICTION
+    done = someone.run("predict", "resolve", added["id"], "no", "ill", "--json").json
+    assert shape(done) == PREDICTION | {"outcome": "str", "resolved": "str"}
+
+
+def test_an_idea_shows_the_record_of_what_rested_on_it(someone: Person) -> None:
+    record = someone.run("idea", "show", "Trying to remember beats", "--json").json["record"]
+    assert record == {"leaned": 2, "resolved": 1, "happened": 1, "said": 80.0}
+
+
+def test_stats_keep_their_keys(someone: Person) -> None:
+    said = someone.run("stats", "--json").json
+    assert {"notes", "passages", "cards", "open_questions", "inbox", "reviews", "ideas", "attacks"} <= set(said)
+    assert shape(said["reviews"]) == {
+        "last_30_days": "int", "days": "int", "true_retention": "NoneType",
+        "per_day": [{"day": "str", "reviews": "int"}], "forecast": [{"day": "str", "due": "int"}],
+    }  # fmt: skip
+    assert set(said["ideas"]) == {"held", "parked", "dropped"}
+    assert set(said["verdicts"]) == {"stands", "revised", "dropped", "test"}
+    assert set(said["confidence"]) == {"lowered", "raised", "unmoved", "moved"}
+    assert set(said["reading"]) == {
+        "reading", "waiting", "finished_this_year", "fiction", "nonfiction", "unsorted", "pages",
+    }  # fmt: skip
+    assert set(said["lessons"]) == {"lessons", "used", "uses", "uses_last_30_days"}
+    assert set(said["questions"]) == {"open", "answered", "asked_last_30_days", "answered_last_30_days"}
+    assert shape(said["captures"]) == [{"week": "str", "captures": "int"}]
+    assert shape(said["predictions"]) == {
+        "open": "int", "due": "int", "resolved": "int", "void": "int", "brier": "float", "sentence": "str",
+        "changed": "int",
+        "calibration": [{"low": "int", "high": "int", "count": "int", "said": "float", "happened": "int"}],
+    }  # fmt: skip
 
 
 def test_why_says_what_brought_a_note_up(someone: Person) -> None:
