@@ -28,15 +28,18 @@ class Unquotable(Problem):
 def new_reading(path: str, title: str, said: Mapping[str, object], types: Types) -> bytes:
     """The bytes of a new reading note at `path` with the properties `said`, in our names.
 
-    The title becomes a heading only where the file's name cannot say it in full.
+    The title becomes a heading only where the file's name cannot say it in full. The marks of a vault of another
+    order, such as a tag `book`, are put on books and on kinds that its map knows; else the note says `type`.
     """
     title = " ".join(title.split())
-    plain = types.new_note(path, "reading", said, "")
+    rule = types.rule("reading")
+    ours = rule is None or (said.get("kind", "book") not in ("book", *rule.values.get("kind", ())))
+    plain = types.new_note(path, "reading", said, "", ours=ours)
     note = types.seen(read_note(path, plain))
     if read_reading(note, read_markup(note)).title == title:
         return plain
     escaped = re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), title)
-    return types.new_note(path, "reading", said, f"# {escaped}\n")
+    return types.new_note(path, "reading", said, f"# {escaped}\n", ours=ours)
 
 
 def with_highlight(path: str, data: bytes, text: str, page: str, day: date) -> tuple[bytes, int]:

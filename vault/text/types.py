@@ -17,6 +17,7 @@ from vault.text.inline import is_tag
 from vault.text.links import name_key
 from vault.text.note import Note, read_note
 from vault.text.rules import BOOL, OURS, Rule, folded, scalars
+from vault.text.yaml12 import as_loaded
 
 _DAY_LINK = re.compile(r"\[\[\d{4}-\d{2}-\d{2}\]\]")
 _LABEL = re.compile(r"[\s>*+-]*(?:[^\W\d_][\w ]{0,20}:{1,2})?\s*")
@@ -92,21 +93,40 @@ class Types:
     def with_key(self, path: str, data: bytes, ours: str, value: object) -> bytes:
         """The note with one property set, by the note's own name for it and in its own words; no other byte changes.
 
-        value  as `frontmatter.set_key` takes it. Raises Unspliceable, Unsayable.
+        Another property or tag of the note that says otherwise by the map (`to-read` of a finished book) is brought
+        in line. value  as `frontmatter.set_key` takes it. Raises Unspliceable, Unsayable.
         """
         note = read_note(path, data)
-        key, said = self._own(note, ours, value)
-        return set_key(data, key, said)
+        rule = self.rule(self.kind_of(note))
+        if rule is None:
+            return set_key(data, ours, value)
+        names = [*rule.keys.get(ours, (ours,))]
+        if _says(note, rule.name) and ours not in names:
+            names.append(ours)
+        there = [(own, old) for own, old in (_value(note, name) for name in names) if own]
+        key, said = _own(note, rule, ours, value, names)
+        if not any(own == key and _is(rule, ours, old, value) for own, old in there):
+            data = set_key(data, key, said)
+        for own, old in there if ours in rule.values else ():
+            other = rule.understood(ours, old)
+            if own != key and other is not None and not _is(rule, ours, old, value):
+                fresh = _in_place_of(rule, ours, old, value, own) or _without(rule, ours, old)
+                data = data if fresh is None else set_key(data, own, fresh)
+        return data
 
-    def new_note(self, path: str, kind: str, said: Mapping[str, object], body: str) -> bytes:
-        """The bytes of a new note of a type at `path`: the vault's own marks and names, else ours."""
+    def new_note(self, path: str, kind: str, said: Mapping[str, object], body: str, *, ours: bool = False) -> bytes:
+        """The bytes of a new note of a type at `path`: the vault's own marks and names, else ours.
+
+        ours  say `type` even so, as for an article where the marks say book
+        """
         rule = self.rule(kind)
-        front: dict[str, object] = _marks(rule) if rule else {"type": kind}
-        for ours, value in said.items():
-            key, spelled = self.key(kind, ours), self.value(kind, ours, value)
+        front: dict[str, object] = _marks(rule) if rule and not ours else {"type": kind}
+        for name, value in said.items():
+            key = self.key(kind, name)
+            spelled = _fresh(rule, name, key, value) if rule else value
             there = front.get(key)
             if rule and isinstance(there, list):
-                others = [one for one in there if rule.understood(ours, [one]) is None]
+                others = [one for one in there if rule.understood(name, [one]) is None]
                 spelled = [*others, *(spelled if isinstance(spelled, list) else [spelled])]
             front[key] = spelled
         data = new_note(front, body)
@@ -132,24 +152,35 @@ class Types:
                 return rule.name
         return ""
 
-    def _own(self, note: Note, ours: str, value: object) -> tuple[str, object]:
-        """The property of this note that says `ours`, and what it shall say."""
-        kind = self.kind_of(note)
-        rule = self.rule(kind)
-        if rule is None:
-            return ours, value
-        names = [*rule.keys.get(ours, (ours,))]
-        if _says(note, kind) and ours not in names:
-            names.append(ours)
-        there = {name: _value(note, name) for name in names}
-        for name in names:
-            own, old = there[name]
-            if own and (said := _in_place_of(rule, ours, old, value, name)) is not None:
-                return own, _dated(note, said)
-        free = [name for name in names if not there[name][0]]
-        if not free:
-            raise Unsayable(note.path, ours, names[0])
-        return free[0], _dated(note, rule.spelled(ours, value))
+
+def _own(note: Note, rule: Rule, ours: str, value: object, names: list[str]) -> tuple[str, object]:
+    """The property of this note that says `ours`, and what it shall say. Raises Unsayable."""
+    there = {name: _value(note, name) for name in names}
+    for name in names:
+        own, old = there[name]
+        if own and (said := _in_place_of(rule, ours, old, value, name)) is not None:
+            return own, _dated(note, said)
+    free = [name for name in names if not there[name][0]]
+    if not free:
+        raise Unsayable(note.path, ours, names[0])
+    return free[0], _dated(note, _fresh(rule, ours, free[0], value))
+
+
+def _fresh(rule: Rule, ours: str, name: str, value: object) -> object:
+    """What a property that was not there says: in our words where it is called as ours beside one of theirs."""
+    return value if name == ours and len(rule.keys.get(ours, ())) > 1 else rule.spelled(ours, value)
+
+
+def _is(rule: Rule, ours: str, old: object, value: object) -> bool:
+    """Whether a property says this already, in whatever words."""
+    said = rule.understood(ours, old)
+    return isinstance(said, bool) == isinstance(value, bool) and said == as_loaded(value)
+
+
+def _without(rule: Rule, ours: str, old: object) -> object:
+    """A list without what it says of this; None for what is no list, or says nothing else."""
+    others = [one for one in old if rule.understood(ours, [one]) is None] if isinstance(old, list) else []
+    return others or None
 
 
 def _in_place_of(rule: Rule, ours: str, old: object, value: object, name: str) -> object:
