@@ -35,6 +35,8 @@ VERBS = {
     "lesson": "rules to live by, and when you used them",
     "attack": "put an idea to the test",
     "predict": "claims with a number and a day",
+    "week": "look back at a week, in seven steps",
+    "tick": "tick a task",
     "due": "cards to review now",
     "review": "review cards",
     "grade": "grade one card",

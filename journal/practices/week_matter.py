@@ -6,25 +6,26 @@ again. Reads only. Must not print, and must not know what was already gone throu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
 from journal.clock import instant
-from journal.practices import daily, reviewing
+from journal.practices import daily, ideas, predictions, reading, reviewing
 from journal.practices.inbox import inbox as waiting_items
 from journal.wiring import Desk
-from kb.index.rows import Filters
 from vault.disk.writing import read
-from vault.records.idea import VERDICTS, Idea
+from vault.records.idea import VERDICTS, Attack, Idea
+from vault.records.prediction import Prediction
 from vault.records.rereading import day_lines
 from vault.records.weekly import WeekPage, read_week
 from vault.text.formats import render
 from vault.text.links import link_to
 from vault.text.markup import read_markup
 from vault.text.note import read_note
+from vault.text.ticking import tasks
 
 MOST_LOOSE_ENDS = 10
 MOST_OF_A_KIND = 4
@@ -108,8 +109,10 @@ class Book:
 class Due:
     """Something to decide: a prediction or a test.
 
+    kind     prediction or test
     percent  what was said of a prediction, None for a test
     about    the claim a test is of, "" for a prediction
+    task     a test as its task says it, "" for a prediction
     """
 
     kind: str
@@ -119,6 +122,12 @@ class Due:
     percent: int | None
     by: date | None
     about: str = ""
+    task: str = ""
+
+    @property
+    def ref(self) -> str:
+        """Where it stood when it was gathered."""
+        return f"{self.path}:{self.line}"
 
     @property
     def key(self) -> str:
@@ -243,37 +252,77 @@ def _drafts(desk: Desk) -> list[LooseEnd]:
 
 
 def finished(desk: Desk, monday: date) -> list[Book]:
-    """What was finished in the week, in the order of its titles."""
-    span = {(monday + timedelta(days=n)).isoformat() for n in range(7)}
-    found = []
-    for row in desk.store.notes(Filters(type="reading")):
-        ended = row.front.get("finished")
-        each = ended if isinstance(ended, list) else [ended]
-        if span & {str(one)[:10] for one in each}:
-            found.append(Book(row.path, row.title, str(row.front.get("verdict") or "").strip()))
-    return found
+    """What was finished in the week, the latest first."""
+    week = {monday + timedelta(days=n) for n in range(7)}
+    return [Book(one.path, one.title, one.verdict) for one in reading.readings(desk) if week & set(one.finished)]
 
 
-def tests_due(desk: Desk, every: Iterable[Idea], until: date) -> list[Due]:
-    """Open tests whose day has come, the oldest first."""
-    found = [
-        Due("test", idea.path, test.line, test.text, None, test.by, idea.claim)
-        for idea in every
-        for test in idea.tests
-        if test.open and test.by is not None and test.by <= until
-    ]
-    return sorted(found, key=lambda due: (due.by or date.max, due.path, due.line))
+def due(desk: Desk) -> list[Due]:
+    """Predictions and open tests whose day has come, the oldest first."""
+    today = desk.clock.now().date()
+    found = [Due("prediction", one.path, one.line, one.text, one.now, one.by) for one in predictions.due(desk)]
+    for idea in ideas.ideas(desk):
+        note = read(desk.root, idea.path) or b""
+        words = {task.line: task.text for task in tasks(idea.path, note)} if idea.tests else {}
+        for test in idea.tests:
+            if test.open and test.by is not None and test.by <= today and test.line in words:
+                task = words[test.line]
+                found.append(Due("test", idea.path, test.line, test.text, None, test.by, idea.claim, task))
+    return sorted(found, key=lambda one: (one.by or date.max, one.path, one.line))
 
 
-def attacked(desk: Desk, every: Iterable[Idea], monday: date) -> list[Attacked]:
+def score_line(one: Prediction) -> str:
+    """`80% ten cards a day take under six minutes: yes. Adds 0.04`, the part this one has in the Brier score."""
+    said = f"{one.said}% {one.text}: {one.outcome}"
+    if one.outcome not in ("yes", "no"):
+        return said
+    return f"{said}. Adds {(one.said / 100 - (one.outcome == 'yes')) ** 2:.2f}"
+
+
+def score_lines(desk: Desk, monday: date) -> list[str]:
+    """One for each prediction that was decided in the week, but for those the week before has written down."""
+    week = [monday + timedelta(days=n) for n in range(7)]
+    decided = [one for one in predictions.predictions(desk) if one.outcome and one.resolved in week]
+    return _new_since(desk, monday, "scores", map(score_line, sorted(decided, key=_decided)))
+
+
+def _new_since(desk: Desk, monday: date, section: str, lines: Iterable[str]) -> list[str]:
+    """The lines the page of the week before does not have: its review may have been on a day of this week."""
+    before = week_page(desk, monday - timedelta(weeks=1))
+    there = {item.text for item in before.items(section)} if before else set()
+    return [line for line in lines if line not in there]
+
+
+def _decided(one: Prediction) -> tuple[date, str, int]:
+    return one.resolved or date.max, one.path, one.line
+
+
+def attacked(desk: Desk, monday: date) -> list[Attacked]:
     """The attacks of the week that have a verdict, in the order of their days."""
     found = [
-        Attacked(idea.path, one.line, idea.claim, one.day, one.angle, one.verdict, one.before, one.after)
-        for idea in every
+        _attacked(idea, one)
+        for idea in ideas.ideas(desk)
         for one in idea.attacks
         if one.verdict is not None and monday <= one.day < monday + timedelta(days=7)
     ]
     return sorted(found, key=lambda one: (one.day, one.path, one.line))
+
+
+def attack_lines(desk: Desk, monday: date, link: Callable[[str], str]) -> list[str]:
+    """One for each attack of the week, but for those the week before has written down."""
+    return _new_since(desk, monday, "attacked", (attack_line(link(one.path), one) for one in attacked(desk, monday)))
+
+
+def attack_at(desk: Desk, path: str, line: int) -> Attacked | None:
+    """The attack whose heading stands there; None if there is none with a verdict."""
+    idea = ideas.read_at(desk, path)
+    attacks = idea.attacks if idea else ()
+    return next((_attacked(idea, one) for one in attacks if idea and one.line == line and one.verdict), None)
+
+
+def _attacked(idea: Idea, one: Attack) -> Attacked:
+    verdict = one.verdict or ""
+    return Attacked(idea.path, one.line, idea.claim, one.day, one.angle, verdict, one.before, one.after)
 
 
 def attack_line(link: str, one: Attacked) -> str:

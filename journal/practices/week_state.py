@@ -1,8 +1,8 @@
-"""How far a review of a week has come on this machine: what the page cannot say.
+"""How far the review of a week has come: the steps, what the page tells of them, and what it cannot tell.
 
-Owns a small file in the state folder for each week: which steps are done, what was gone through in each, the
-sentence that was written last. The page wins: a step counts as done only while its section stands there. Must
-not know what the steps are for, nor print.
+Owns the steps and their sections, and a small file in the state folder for each week, with the steps that are
+done and what was gone through in each. The page wins: a step that wrote a section is done only while the
+section stands there. Must not know what a step is about, nor print.
 """
 
 from __future__ import annotations
@@ -14,6 +14,28 @@ from typing import Any
 
 from journal import drafts, where
 from journal.wiring import Desk
+from vault.records.weekly import WeekPage
+
+STEPS: dict[str, str] = {
+    "reread": "Reread the week",
+    "last": "What you set out to do",
+    "loose": "Loose ends",
+    "finished": "What you finished reading",
+    "due": "Predictions and tests",
+    "attack": "Attack one idea",
+    "close": "One sentence, one to three commitments",
+}
+"""The steps in their order, with their titles."""
+
+SECTION = {
+    "reread": "kept",
+    "last": "last",
+    "finished": "finished",
+    "due": "scores",
+    "attack": "attacked",
+    "close": "next",
+}
+"""The section a step writes. The loose ends leave none."""
 
 
 class WeekState:
@@ -21,7 +43,7 @@ class WeekState:
 
     had    sections that stood on the page when the review began here
     done   step -> whether it left a section on the page
-    seen   step -> keys of what was gone through, in order
+    seen   step -> keys of what was gone through, in order; a step that is there was begun here
     words  texts that wait: the sentence as written last, an attack that is half done
     """
 
@@ -47,6 +69,38 @@ class WeekState:
             with suppress(OSError):
                 before.unlink()
 
+    def begin(self, step: str) -> None:
+        """Remember that this step is under way, before anything of it is written."""
+        if step in self.done or step not in self.seen:
+            self.done.pop(step, None)
+            self.seen.setdefault(step, [])
+            self.save()
+
+    def close(self, step: str, page: WeekPage | None) -> None:
+        """Remember that this step is done."""
+        self.seen.setdefault(step, [])
+        self.done[step] = left_trace(step, page)
+        self.save()
+
+    def is_done(self, step: str, page: WeekPage | None) -> bool:
+        """Whether it is: as remembered here, else as a section says that came from another device meanwhile."""
+        if step in self.done:
+            return not self.done[step] or left_trace(step, page)
+        return step not in self.seen and left_trace(step, page) and SECTION[step] not in self.had
+
+    def take_over(self, page: WeekPage, promises: bool) -> None:
+        """What the page alone tells of a review begun on another device; a page begun by hand tells of none.
+
+        promises  whether there is anything for the step `last`
+        """
+        self.had = list(page.sections)
+        found = [step for step in STEPS if _by_review(step, page)]
+        if found == ["close"]:
+            found = []  # a plan for next week, written by hand
+        if {"finished", "due", "attack", "close"} & set(found):
+            found += ["loose"] if promises else ["loose", "last"]
+        self.done = {step: left_trace(step, page) for step in found}
+
     def _place(self) -> Path:
         desk = self._desk
         folder = Path(desk.state) / "weeks"
@@ -57,6 +111,20 @@ class WeekState:
             return _table(json.loads(self._file.read_text("utf-8")))
         except (OSError, ValueError):
             return {}
+
+
+def left_trace(step: str, page: WeekPage | None) -> bool:
+    """Whether the section of a step stands on the page."""
+    return page is not None and SECTION.get(step, "") in page.sections
+
+
+def _by_review(step: str, page: WeekPage) -> bool:
+    """Whether the section of a step looks as a review leaves it."""
+    if not left_trace(step, page):
+        return False
+    if step == "reread":
+        return all(item.text.startswith("[[") for item in page.items("kept"))
+    return step != "close" or bool(page.sentence and page.items("next"))
 
 
 def _table(value: object) -> dict[str, Any]:
