@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from journal.tui.numbers import Numbers
 from journal.tui.reading import DayLines, Opened
 from journal.tui.records import Records
 from journal.tui.weeks import Weeks
@@ -39,7 +40,7 @@ class Beginning:
     text: str
 
 
-class TuiDesk(Records, Weeks):
+class TuiDesk(Records, Weeks, Numbers):
     """The desk as the interface sees it."""
 
     def __init__(self, desk: Desk) -> None:

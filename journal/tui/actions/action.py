@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-LISTS = ("reading", "lessons", "ideas", "week")
+LISTS = ("ideas", "questions", "reading", "lessons", "inbox", "predictions", "week")
 """The places that are a list with one thing of it beside."""
 
-TOP = ("today", "recall", "review", "attack", *LISTS)
+TOP = ("today", "recall", "review", "attack", *LISTS, "stats")
 """The places one lives in; the others lie on top of one of them."""
 
 ALL = (*TOP, "note")

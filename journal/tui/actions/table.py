@@ -15,13 +15,17 @@ from journal.tui.actions.attack import ATTACK
 from journal.tui.actions.boxes import CAPTURE, FINDER, FORM, PROSE
 from journal.tui.actions.everywhere import EVERYWHERE
 from journal.tui.actions.ideas import IDEAS
+from journal.tui.actions.inbox import INBOX
 from journal.tui.actions.lessons import LESSONS
 from journal.tui.actions.listing import LISTING
 from journal.tui.actions.note import NOTE
+from journal.tui.actions.predictions import PREDICTIONS
+from journal.tui.actions.questions import QUESTIONS
 from journal.tui.actions.reading import READING
 from journal.tui.actions.recall import RECALL
 from journal.tui.actions.review import REVIEW
 from journal.tui.actions.rows import ROWS
+from journal.tui.actions.stats import STATS
 from journal.tui.actions.today import TODAY
 from journal.tui.actions.week import WEEK
 
@@ -40,8 +44,8 @@ class KeyRow(TypedDict):
 
 
 ACTIONS: tuple[Action, ...] = (
-    *EVERYWHERE, *TODAY, *RECALL, *REVIEW, *ATTACK, *READING, *LESSONS, *IDEAS, *WEEK, *LISTING, *NOTE,
-    *CAPTURE, *PROSE, *FORM, *FINDER, *ROWS,
+    *EVERYWHERE, *TODAY, *RECALL, *REVIEW, *ATTACK, *IDEAS, *QUESTIONS, *READING, *LESSONS, *INBOX,
+    *PREDICTIONS, *WEEK, *STATS, *LISTING, *NOTE, *CAPTURE, *PROSE, *FORM, *FINDER, *ROWS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
@@ -49,6 +53,7 @@ BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 _KEY_WORDS = {
     "slash": "/", "colon": ":", "question_mark": "?", "escape": "esc", "enter": "enter", "space": "space",
     "pagedown": "pgdn", "pageup": "pgup", "f1": "F1",
+    "plus": "+", "greater_than_sign": ">",
 }
 
 
