@@ -19,7 +19,8 @@ from journal import where
 from vault.problem import Problem
 
 State = Literal["absent", "ours", "changed"]
-_SIGN = "Written by: deliberate remind --install. While unchanged, --uninstall takes it away"
+_SIGN = "Written by deliberate remind, whose option uninstall takes it away while it is unchanged"
+"""No `--` in it: XML allows none in a comment."""
 _CARRIED = (
     "DELIBERATE_CONFIG", "DELIBERATE_STATE", "DELIBERATE_CACHE", "DELIBERATE_MODELS",
     "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME",

@@ -49,6 +49,7 @@ class Person:
             "DELIBERATE_CONFIG": str(home / "config.toml"),
             "DELIBERATE_MODELS": models or str(home / "models"),
             "DELIBERATE_VAULT": str(self.vault),
+            "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",  # no test shows anything on a real desktop
             "PYTHONPATH": str(ROOT),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
