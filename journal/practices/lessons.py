@@ -15,7 +15,7 @@ from kb.index.rows import Filters
 from vault.disk.writing import read
 from vault.problem import NothingThere, WrongUsage
 from vault.records.lesson import Lesson, is_lesson, new_lesson, read_lesson, with_use
-from vault.text.links import resolve
+from vault.text.links import link_to, resolve
 from vault.text.markup import read_markup
 from vault.text.note import read_note
 from vault.text.titles import file_name
@@ -80,8 +80,9 @@ def _names(lesson: Lesson) -> list[str]:
 
 def _linked(desk: Desk, source: str) -> str:
     source = " ".join(source.split())
-    known = source and not source.startswith("[[") and resolve(source, "", desk.store.names())
-    return f"[[{source}]]" if known else source
+    names = desk.store.names()
+    path = resolve(source, "", names) if source and not source.startswith("[[") else None
+    return link_to(path, "", names) if path else source
 
 
 def _there(desk: Desk, path: str) -> Lesson:

@@ -1,8 +1,8 @@
 """An answer written to an open question, where the question stands.
 
-Owns the place and the indentation: a child of a list item, the next line of a paragraph or of a log entry, inside
-the same quote. Every other byte stays, and the note is read back. Must not know what day it is, nor where the
-file lies. Pure.
+Owns the place and the indentation: a child of a list item; the next line of a log entry or a paragraph, or the
+last line of the paragraph where its prose goes on behind the question; inside the same quote. Every other byte
+stays, and the note is read back. Must not know what day it is, nor where the file lies. Pure.
 """
 
 from __future__ import annotations
@@ -74,13 +74,21 @@ def _places(note: Note, asked: Question) -> Iterator[tuple[int, str, str]]:
     """(lines above it, what its first line begins with, what further ones begin with), the most fitting first."""
     lines = note.text.split("\n")
     own = lines[asked.line - 1]
+    page = layout(note)
+    end = asked.end
+    for block in page.blocks:
+        if block.line <= asked.line <= block.end_line:
+            end = block.end_line
+            if block.kind == "table":
+                return  # a line more would be a row more
     quoted = _QUOTED.match(own)
     if quoted:
         item = _ITEM.match(own, quoted.end())
         room = " " * len(item[2]) if item else ""
-        yield asked.end, quoted[0] + (f"{room}- " if item else ""), quoted[0] + (f"{room}  " if item else "")
+        lead, further = quoted[0] + (f"{room}- " if item else ""), quoted[0] + (f"{room}  " if item else "")
+        yield asked.end, lead, further
+        yield end, lead, further
         return
-    page = layout(note)
     if page.items[asked.line - 1] >= 0:
         item = _ITEM.match(own)
         lead = item[1] + ("\t" if "\t" in item[1] else " " * len(item[2])) if item else "  "
@@ -93,8 +101,7 @@ def _places(note: Note, asked: Question) -> Iterator[tuple[int, str, str]]:
     if not lead and daily.minute_of(own.encode("utf-8", "surrogatepass")) is not None:
         lead = "  "  # a log entry without a bullet: what is indented stays with it
     yield asked.end, lead, lead
-    if asked.end < len(lines) and not lines[asked.end].strip():
-        yield asked.end + 1, lead, lead
+    yield end, lead, lead
 
 
 def _subtree(lines: list[str], at: int, column: int) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 Owns the forms: a line or list item that begins with `Question:`, a log entry (`- 09:14 Question: …`),
 or a sentence inside a paragraph. Answered by a box with an x, or by `Answer (…):` in a child line, the
-next line, or the line after the paragraph. Must not know where the answers are kept.
+next line, a later line of the paragraph, or the line after it. Must not know where the answers are kept.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Question(NamedTuple):
 
 
 _TIME = r"(?:\*{0,2}\d{1,2}[:.]\d{2}(?::\d{2})?(?:[ ]?[ap]m)?\*{0,2}[ \t]+(?:[-–—][ \t]+)?)?"
+_ENTRY = re.compile(r"\*{0,2}\d{1,2}:\d{2}(?!\d)")
 _LEAD = rf"[ \t]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+(?:\[(?P<box>.)\][ \t]+)?)?{_TIME}[*_]{{0,3}}"
 _ENDS = re.compile(r"[.!?…。？！][)\"'”’*_]*+(?=\s|$)")
 _BLOCK_ID = re.compile(r" \^[A-Za-z0-9-]+$")
@@ -128,6 +129,12 @@ def _answer_line(page: Layout, block: Block, i: int, last: int, forms: _Forms) -
             after += 1
         if after < len(page.lines) and forms.answer.match(page.shown[after]):
             return after
+    if block.kind != "list":
+        for below in range(last + 1, min(last + _LONGEST, block.end_line)):
+            if forms.answer.match(page.shown[below]):
+                return below
+            if forms.at_start.match(page.shown[below]) or forms.inside.search(page.shown[below]):
+                return -1
     if page.items[i] < 0:
         return -1
     for below in range(i + 1, len(page.lines)):
@@ -154,6 +161,8 @@ def _answer(page: Layout, at: int, forms: _Forms) -> tuple[str, str]:
         if forms.answer.match(page.shown[below]) or forms.at_start.match(page.shown[below]):
             break
         if page.items[at] >= 0 and not page.lines[below][:1].isspace():
+            break
+        if _ENTRY.match(page.lines[below]):
             break
         parts.append(text)
     return _BLOCK_ID.sub("", "\n".join(parts).strip("\n")), begin["when"] or ""
