@@ -390,7 +390,7 @@ def _by(text: str, today: date) -> tuple[str, date | None]:
         words = written[1] if written else text[said.end() :].rstrip(".")
         day = day_ahead(words, today)
         if day:
-            return " ".join((text[: said.start()] + text[stop:]).split()), day
+            return " ".join((text[: said.start()].rstrip() + text[stop:]).split()), day
         if written:
             raise BadDay(written[1])
     return text, None

@@ -100,6 +100,7 @@ _BECAUSE = re.compile(r"(?<![\w-])because(?![\w-])", re.IGNORECASE)
 _DIRECTLY = re.compile(r"[ \t]*(?:of[ \t]+)?[*_]{0,2}\[")
 _QUANTITY = re.compile(rf"(?:{'|'.join(QUANTITIES)})(?!\w)", re.IGNORECASE)
 _ID = re.compile(r"[ \t]+\^([A-Za-z0-9-]+)[ \t]*$")
+_ENTRY = re.compile(_TIME, re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?")
 _OUTCOME = re.compile(
     rf"[*_]{{0,2}}(?P<word>yes|no|void)[*_]{{0,2}}"
@@ -142,8 +143,8 @@ def end_of_item(page: Layout, i: int) -> int:
         if not line.strip():
             continue
         further = page.items[below] < 0 and below == last + 1 and below < block.end_line
-        if _column(line) <= own and not further:
-            break
+        if _column(line) <= own and (not further or _ENTRY.match(line)):
+            break  # a log without bullets is one paragraph to Markdown, and one entry a line to a person
         last = below
     return last
 
@@ -177,7 +178,7 @@ def _read_line(path: str, page: Layout, i: int) -> Prediction | None:
         return None
     marked = _ID.search(shown, start.end())
     stop = marked.start() if marked else len(shown)
-    rest, words = shown[start.end() : stop], raw[start.end() : stop]
+    rest, words = shown[start.end() : stop], _uncommented(raw, shown)[start.end() : stop]
     by, span = _by(rest)
     because, at = _because(rest, words, by)
     claim = words[:at] if span is None or span[0] >= at else words[: span[0]].rstrip() + words[span[1] : at]
@@ -191,6 +192,13 @@ def _read_line(path: str, page: Layout, i: int) -> Prediction | None:
     return Prediction(
         path, i + 1, block_id, text, steps[0], steps[-1], by, because, outcome, resolved, what, steps
     )
+
+
+def _uncommented(raw: str, shown: str) -> str:
+    """The line as it stands, comments blanked; hidden code and maths are words of the claim."""
+    if raw == shown:
+        return raw
+    return "".join(" " if seen == " " else stands for stands, seen in zip(raw, shown, strict=True))
 
 
 def _by(rest: str) -> tuple[date | None, tuple[int, int] | None]:
