@@ -14,6 +14,7 @@ _UNSEEN = re.compile(
     "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _LONE_JOINER = re.compile("[\u200c\u200d](?![^\\W\\d_a-zA-Z]|[\u2190-\u2bff\U0001f000-\U0001faff])")
+_SEQUENCE = re.compile("\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b\\[[0-?]*[ -/]*[@-~]?")  # what a terminal would obey
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|%%.*?(?:%%|\Z)", re.DOTALL)
 _HIDDEN = re.compile(
@@ -29,7 +30,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
 
 def seen(text: str) -> str:
     """What a reader of the note sees: no comments, no hidden elements, no characters that show nothing."""
-    text = _LONE_JOINER.sub("", _UNSEEN.sub("", text.replace("\r\n", "\n")))
+    text = _LONE_JOINER.sub("", _UNSEEN.sub("", _SEQUENCE.sub("", text.replace("\r\n", "\n"))))
     return _CONTROL.sub("", _UNREAD.sub("", _HIDDEN.sub("", _COMMENT.sub("", text))))
 
 
