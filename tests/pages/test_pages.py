@@ -22,6 +22,7 @@ def test_the_console_blocks_of_a_page_print_what_it_says(page: str, tmp_path: Pa
     program.chmod(0o755)
     env = {
         "PATH": f"{program.parent}:{os.environ['PATH']}", "HOME": str(tmp_path), "LANG": "C.UTF-8",
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
         "PYTHONPATH": str(DOCS.parent), "PYTHONDONTWRITEBYTECODE": "1",
         "DELIBERATE_VAULT": str(tmp_path / "vault"), "DELIBERATE_STATE": str(tmp_path / "state"),
         "DELIBERATE_CACHE": str(tmp_path / "cache"), "DELIBERATE_CONFIG": str(tmp_path / "config.toml"),
