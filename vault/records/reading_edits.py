@@ -64,7 +64,7 @@ def with_highlight(path: str, data: bytes, text: str, page: str, day: date) -> t
         marks = read_markup(after)
         has = highlights(after, marks)
         same = _others(marks) == _others(markup) and [said for _, said in has[:-1]] == [said for _, said in had]
-        if same and _spoken(has[-1][1]) == _spoken(wanted):
+        if same and len(has) > len(had) and _spoken(has[-1][1]) == _spoken(wanted):
             return result, has[-1][0]
     raise Unquotable(
         "a quotation written at the end of this note would not be read as one",

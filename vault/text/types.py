@@ -110,7 +110,8 @@ class Types:
         for own, old in there if ours in rule.values else ():
             other = rule.understood(ours, old)
             if own != key and other is not None and not _is(rule, ours, old, value):
-                fresh = _in_place_of(rule, ours, old, value, own) or _without(rule, ours, old)
+                fresh = _in_place_of(rule, ours, old, value, own)
+                fresh = _without(rule, ours, old) if fresh is None else fresh
                 data = data if fresh is None else set_key(data, own, fresh)
         return data
 
@@ -154,16 +155,27 @@ class Types:
 
 
 def _own(note: Note, rule: Rule, ours: str, value: object, names: list[str]) -> tuple[str, object]:
-    """The property of this note that says `ours`, and what it shall say. Raises Unsayable."""
-    there = {name: _value(note, name) for name in names}
+    """The property of this note that says `ours`, and what it shall say. Raises Unsayable.
+
+    One that is there comes before one that is not, but never behind one that goes on saying otherwise.
+    """
+    free, there = "", ""
     for name in names:
-        own, old = there[name]
-        if own and (said := _in_place_of(rule, ours, old, value, name)) is not None:
+        own, old = _value(note, name)
+        if not own:
+            free = free or name
+            continue
+        said = _in_place_of(rule, ours, old, value, name)
+        if said is not None:
             return own, _dated(note, said)
-    free = [name for name in names if not there[name][0]]
-    if not free:
-        raise Unsayable(note.path, ours, names[0])
-    return free[0], _dated(note, _fresh(rule, ours, free[0], value))
+        if rule.understood(ours, old) is not None and _without(rule, ours, old) is None:
+            there = own
+            break
+    if free:
+        return free, _dated(note, _fresh(rule, ours, free, value))
+    if there and not isinstance(note.front[there], list):
+        return there, _dated(note, rule.spelled(ours, value))
+    raise Unsayable(note.path, ours, there or names[0])
 
 
 def _fresh(rule: Rule, ours: str, name: str, value: object) -> object:
@@ -178,9 +190,9 @@ def _is(rule: Rule, ours: str, old: object, value: object) -> bool:
 
 
 def _without(rule: Rule, ours: str, old: object) -> object:
-    """A list without what it says of this; None for what is no list, or says nothing else."""
-    others = [one for one in old if rule.understood(ours, [one]) is None] if isinstance(old, list) else []
-    return others or None
+    """A list without what it says of this; None for what is no list."""
+    table = rule.values.get(ours)
+    return [one for one in old if rule.understood(ours, [one]) is None] if table and isinstance(old, list) else None
 
 
 def _in_place_of(rule: Rule, ours: str, old: object, value: object, name: str) -> object:
