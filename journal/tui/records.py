@@ -129,15 +129,6 @@ class Records:
 
     # Questions
 
-    def answer_question(self, path: str, line: int, text: str, asked: str) -> Did:
-        """Answer a question or rabbit hole where it stands; `asked` is what it said when it was shown."""
-        from journal.practices import questions
-
-        place, at_line = questions.answer(self.desk, path, line, text, asked)
-        return Did(f"answered in {place}:{at_line}")
-
-    # Questions
-
     def questions(self) -> list[Asked]:
         """Every question and rabbit hole, open ones first."""
         from journal.practices import questions
@@ -145,10 +136,11 @@ class Records:
         return questions.questions(self.desk)
 
     def answer_question(self, path: str, line: int, text: str, asked: str) -> Did:
-        """Write the answer below it."""
+        """Answer a question or rabbit hole where it stands; `asked` is what it said when it was shown."""
         from journal.practices import questions
 
-        return Did("answered in {}:{}".format(*questions.answer(self.desk, path, line, text, asked)))
+        place, at_line = questions.answer(self.desk, path, line, text, asked)
+        return Did(f"answered in {place}:{at_line}")
 
     # Inbox
 

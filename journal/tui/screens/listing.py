@@ -1,14 +1,12 @@
 """What the screens have in common that are a list with one thing of it beside.
 
-Owns the two panes (below 100 columns one, and Enter opens the other over it), the filter, the order of changes,
-and that the list is looked up anew after each. Must not know what stands in the list: a screen says how its
-things are found, how each looks as a line, and what is told about it.
+Owns the two panes (below 100 columns one, and Enter opens the other over it) and the filter. Must not know what
+stands in the list: a screen says how its things are found, how each looks as a line, and what is told about it.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -18,10 +16,10 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from journal.tui import background
-from journal.tui.messages import Changed, Did, JobFailed, Spot, Ticked, Told, VaultMoved
-from journal.tui.screens.form import Asked, Form
+from journal.tui.messages import Did, Spot, Ticked, Told, VaultMoved
+from journal.tui.screens.changing import Changing
 from journal.tui.screens.listed import note_rows
-from journal.tui.screens.place import Place, show_only
+from journal.tui.screens.place import show_only
 from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
 if TYPE_CHECKING:
@@ -37,33 +35,27 @@ class Listed(Told):
 
 
 class Studied(Told):
-    """(spot, what was found out about the thing there)."""
+    """(key of a thing, what was found out about it)."""
 
 
-class Done(Told):
-    """The change that was next is on disk: what it did."""
-
-
-class Listing(Place):
+class Listing(Changing):
     """A list and what its selected line is about.
 
     empty  what is said where there is nothing; it names the next key
     """
 
-    CSS_PATH = "listing.tcss"
+    CSS_PATH: ClassVar = "listing.tcss"
     AUTO_FOCUS: ClassVar = "#list"
     empty: ClassVar[str] = ""
 
     def __init__(self) -> None:
         super().__init__()
-        self.things: dict[Spot, Any] | None = None
+        self.things: dict[Hashable, Any] | None = None
         self.inside = False
-        self.studied: tuple[Spot, Any] | None = None
+        self.studied: tuple[Hashable, Any] | None = None
         self._words = ""
         self._rest: Timer | None = None
-        self._changes: deque[tuple[Spot | None, Callable[[TuiDesk], Did]]] = deque()
-        self._changing = False
-        self._made = ""
+        self._told: Hashable = None
 
     # What a screen says about its things
 
@@ -71,8 +63,12 @@ class Listing(Place):
         """The things, in the order of the list. Runs in the background."""
         raise NotImplementedError
 
+    def key(self, thing: Any) -> Hashable:
+        """What tells a thing from the others, also after it changed."""
+        return self.spot(thing)
+
     def spot(self, thing: Any) -> Spot:
-        """Where a thing stands; no two stand at one place."""
+        """Where a thing stands."""
         return Spot(thing.path)
 
     def group(self, thing: Any) -> str:
@@ -149,8 +145,7 @@ class Listing(Place):
 
     def chosen(self) -> Any:
         """The selected thing; None if there is none."""
-        spot = self.list_rows.selected
-        return (self.things or {}).get(spot) if isinstance(spot, Spot) else None
+        return (self.things or {}).get(self.list_rows.selected)
 
     def facts(self) -> Iterable[str]:
         """Whether there is something to act on."""
@@ -169,26 +164,33 @@ class Listing(Place):
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
-        waiting = {spot for spot, _ in self._changes if spot is not None}
-        self.things = {self.spot(each): each for each in message.value if self.spot(each) not in waiting}
+        gone = self.leaving()
+        self.things = {self.key(each): each for each in message.value if self.key(each) not in gone}
         self.studied = None
         self._draw()
-        if self._made and self.list_rows.select(Spot(self._made)):
-            self._made = ""
+        if self.made and self.list_rows.select(Spot(self.made)):
+            self.made = ""
+
+    def change(self, compute: Callable[[TuiDesk], Did], *, leaves: Hashable = None) -> None:
+        """As on any screen with changes; the thing whose key `leaves` is goes at once, and the next is selected."""
+        if leaves is not None and self.things is not None:
+            self.things.pop(leaves, None)
+            self._draw()
+        super().change(compute, leaves=leaves)
 
     def _draw(self) -> None:
         """The list as it is now; the cursor stays with its thing, or where it was."""
         rows: list[Row] = []
         before = ""
         words = self._words.casefold().split()
-        for spot, thing in (self.things or {}).items():
+        for key, thing in (self.things or {}).items():
             line, group = self.line(thing), self.group(thing)
             if words and not all(word in f"{line.text} {line.right} {group}".casefold() for word in words):
                 continue
             if group != before:
                 rows += [*([BLANK] if rows else []), section(group)]
                 before = group
-            rows.append(Row(spot, (line,)))
+            rows.append(Row(key, (line,)))
         if not rows and self.things is not None:
             said = "Nothing here has these words; esc shows all." if self.things else self.empty
             rows = [Row(None, (Line(said, tone="muted", wraps=True),))]
@@ -215,17 +217,15 @@ class Listing(Place):
 
     def _study(self) -> None:
         thing, desk = self.chosen(), self.deliberate.desk
-        if thing is None or (self.studied is not None and self.studied[0] == self.spot(thing)):
+        if thing is None or (self.studied is not None and self.studied[0] == self.key(thing)):
             return
-        spot = self.spot(thing)
-        background.run(self, lambda job: (spot, self.study(desk, thing)), Studied, group="study")
+        key = self.key(thing)
+        background.run(self, lambda job: (key, self.study(desk, thing)), Studied, group="study")
 
     @on(Studied)
     def _found_out(self, message: Studied) -> None:
         self.studied = message.value
         self._tell()
-
-    _told: Spot | None = None
 
     def _tell(self) -> None:
         thing = self.chosen()
@@ -233,15 +233,15 @@ class Listing(Place):
             self._told = None
             self.detail_rows.show(())
             return
-        spot = self.spot(thing)
+        key, again = self.key(thing), self._told == self.key(thing)
         rows = self.about(thing)
-        if self.studied is not None and self.studied[0] == spot:
+        if self.studied is not None and self.studied[0] == key:
             more = self.found_out(thing, self.studied[1])
             rows = [*rows, *([BLANK] if rows and more else []), *more]
-        elif self._told == spot:
+        elif again:
             return  # it is being read again: what is shown stays until then
-        self.detail_rows.show(rows, keep=self._told == spot)
-        self._told = spot
+        self.detail_rows.show(rows, keep=again)
+        self._told = key
 
     def on_resize(self, event: events.Resize) -> None:
         """One pane or two."""
@@ -260,56 +260,6 @@ class Listing(Place):
         if beside and not self.detail_rows.display:
             self.call_after_refresh(self._selected)  # its width is known only then
         show_only(self.detail_rows, beside)
-
-    # Changes
-
-    def change(self, compute: Callable[[TuiDesk], Did], *, leaves: Spot | None = None) -> None:
-        """Do something that writes; its sentence is told once it is on disk. One after the other.
-
-        leaves  the thing that will be gone from the list then; it goes at once, and the next one is selected
-        """
-        if leaves is not None and self.things is not None:
-            self.things.pop(leaves, None)
-            self._draw()
-        self._changes.append((leaves, compute))
-        self._next_change()
-
-    def _next_change(self) -> None:
-        if self._changing or not self._changes:
-            return
-        self._changing = True
-        desk, (_, compute) = self.deliberate.desk, self._changes[0]
-        background.run(self, lambda job: compute(desk), Done, group="change", exclusive=False)
-
-    @on(Done)
-    def _done(self, message: Done) -> None:
-        self._on_to_the_next()
-        self._changed(message)
-
-    @on(Changed)
-    def _changed(self, message: Told) -> None:
-        app = self.deliberate
-        app.session.move_to(app.desk.session_folder())
-        did: Did = message.value
-        app.flash(did.sentence, undo=True)
-        self._made = did.made
-        self.look()
-        app.refresh_vault()
-
-    @on(JobFailed)
-    def _not_done(self, message: JobFailed) -> None:
-        if message.group == "change":
-            self._on_to_the_next()
-            self.look()
-
-    def _on_to_the_next(self) -> None:
-        self._changes.popleft()
-        self._changing = False
-        self._next_change()
-
-    def ask(self, name: str, heading: str, asked: Sequence[Asked], keep: Callable[[dict[str, str]], Did]) -> None:
-        """Open a small box; what it keeps is a change."""
-        self.deliberate.open(Form(name, heading, asked, keep))
 
     # Keys
 
