@@ -9,7 +9,7 @@ from journal.front import Front
 from journal.practices import predictions
 from vault.problem import WrongUsage
 from vault.records.idea import read_confidence
-from vault.records.prediction import Prediction
+from vault.records.prediction import OUTCOMES, Prediction
 from vault.text.ahead import day_ahead
 
 
@@ -60,22 +60,26 @@ def due(front: Front) -> int:
 
 
 @command.command("resolve")
-@click.argument("ref")
-@click.argument("outcome", type=click.Choice(["yes", "no", "void"], case_sensitive=False))
-@click.argument("what", nargs=-1)
+@click.argument("words", nargs=-1, required=True, metavar="REF yes|no|void [WHAT]...")
 @click.pass_obj
-def resolve(front: Front, ref: str, outcome: str, what: tuple[str, ...]) -> int:
+def resolve(front: Front, words: tuple[str, ...]) -> int:
     """Say how REF (its id, path:line, or a part of it) came out, and what happened."""
-    return _tell(front, predictions.resolve(front.desk, ref, outcome, " ".join(what)))
+    at = next((n for n, word in enumerate(words) if n and word.casefold() in OUTCOMES), 0)
+    if not at:
+        raise WrongUsage(
+            "it needs an outcome: yes, no or void", remedy='say it behind its name: deliberate predict resolve "…" yes'
+        )
+    ref, what = " ".join(words[:at]), " ".join(words[at + 1 :])
+    return _tell(front, predictions.resolve(front.desk, ref, words[at], what))
 
 
 @command.command("forecast")
-@click.argument("ref")
+@click.argument("ref", nargs=-1, required=True)
 @click.argument("percent")
 @click.pass_obj
-def forecast(front: Front, ref: str, percent: str) -> int:
+def forecast(front: Front, ref: tuple[str, ...], percent: str) -> int:
     """Think REF over: another number, behind an arrow. The first one stays, and is the one that is scored."""
-    return _tell(front, predictions.reforecast(front.desk, ref, _number(percent)))
+    return _tell(front, predictions.reforecast(front.desk, " ".join(ref), _number(percent)))
 
 
 def _number(text: str) -> int:

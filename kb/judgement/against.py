@@ -16,6 +16,7 @@ from kb.ask.citations import Sentence, continues, sentences
 from kb.ask.evidence import Question, alike, prepare
 from kb.ask.terms import fold, stems
 from kb.recall.hit import Hit
+from vault.records.prediction import START as FORECAST
 
 MOST = 3
 POOL = 12
@@ -55,8 +56,7 @@ _TURNS = re.compile(
     r"only (?:if|when|for)|in fact|turned out|i was sure|i thought|doubt\w*|less than|overrated|exaggerat\w+|"
     r"aber|jedoch|trotzdem|obwohl)\b|但|然而|不过",
 )
-_FAILED = re.compile(r"^[ \t]+[-*+] +no\b", re.MULTILINE | re.IGNORECASE)
-_FORECAST = re.compile(r"^[ \t]*[-*+] +(?:\d{1,3} ?% ?-> ?)*\d{1,3} ?% ")
+_FAILED = re.compile(r"^[ \t]+[-*+] +no(?=[ \t]*(?:$|:|\d{4}-))", re.MULTILINE | re.IGNORECASE)
 _DENIAL = "not wrong failed but however never exception"
 
 
@@ -165,7 +165,7 @@ def _failed_forecast(hit: Hit, names: Collection[str]) -> Counter | None:
     link = re.compile(rf"\[\[(?:[^\]|#]*/)?(?:{spelled})(?=[\]|#])")
     lines = hit.text.split("\n")
     for number, line in enumerate(lines):
-        if _FORECAST.match(line) and link.search(fold(line)):
+        if FORECAST.match(line) and link.search(fold(line)):
             children = "\n".join(_children(lines, number))
             if _FAILED.search(children):
                 text = " ".join(f"{line} {children}".split()).lstrip("-*+ ")

@@ -228,6 +228,14 @@ def test_a_part_that_fits_two_open_ones_is_not_guessed(holder: Person) -> None:
     assert holder.run("predict", "resolve", "notes/a.md:2", "maybe").code == 2
 
 
+def test_a_name_needs_no_quotation_marks(holder: Person) -> None:
+    holder.run("predict", "add", "70% I win by friday")
+    assert holder.run("predict", "forecast", "i", "win", "30", "--json").json["now"] == 30
+    said = holder.run("predict", "resolve", "I", "win", "Yes", "no", "doubt", "--json").json
+    assert (said["outcome"], said["what"]) == ("yes", "no doubt")
+    assert holder.run("predict", "resolve", "I", "win").code == 2
+
+
 def test_a_copy_of_a_note_does_not_count_its_predictions_twice(holder: Person) -> None:
     line = "- 60% X by 2026-11-01 because [[Sleep first]] ^p-aaaaaa\n"
     holder.write("notes/a.md", line)

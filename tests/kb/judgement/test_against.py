@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pytest
+
 from kb.judgement.against import against
 
 CLAIM = "Sleep beats effort"
@@ -60,6 +62,14 @@ def test_a_prediction_that_rested_on_it_and_failed_comes_first() -> None:
         "80% I pass without cramming because [[Sleep]] ^p-3f9k2m - no 2026-10-01: failed by two points",
         "Sleep did not beat effort this week.",
     ]
+
+
+@pytest.mark.parametrize("lead", ["- 09:14 80%", "- [ ] 60% → 80%", "1. 80 %", "09:14 80%"])
+def test_a_failed_prediction_is_told_however_it_is_written(lead: str) -> None:
+    forecast = Found("b.md", 3, f"{lead} I pass by 2026-10-01 because [[Sleep]]\n  - no: failed\n")
+    assert len(texts(forecast, names=["Sleep"])) == 1
+    doubt = Found("b.md", 3, f"{lead} I pass by 2026-10-01 because [[Sleep]]\n  - no idea how\n")
+    assert texts(doubt, names=["Sleep"]) == []
 
 
 def test_a_prediction_that_came_true_is_no_evidence_against() -> None:
