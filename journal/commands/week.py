@@ -150,9 +150,28 @@ def _loose(review: Week) -> None:
         assert isinstance(item, LooseEnd)
         place = show.place(item.path, item.line) if item.line else item.path
         show.lines([f"{item.kind}: {show.clip(item.text, EXCERPT)}" + (f"  ({place})" if place else "")])
-        _answer("enter goes on > ")
+        keys = [_WAYS[way] for way in item.ways]
+        while said := _answer(", ".join([*keys, "enter goes on"]) + " > "):
+            key, _, words = said.partition(" ")
+            if key == "a" and "answer" in item.ways and words.strip():
+                show.lines([f"answered: {review.answer(item, words)}"])
+            elif key == "f" and "file" in item.ways:
+                show.lines([f"filed: {review.file(item, words.strip())}"])
+            elif key == "l" and "leave" in item.ways:
+                review.leave(item)
+            else:
+                say.say("; ".join([*keys, HELP]))
+                continue
+            return
 
     _each(review, "loose", ask)
+
+
+_WAYS = {
+    "answer": "a and the answer",
+    "file": "f files it (f note, f idea, f lesson, f reading, f card)",
+    "leave": "l leaves it for good",
+}
 
 
 def _finished(review: Week) -> None:

@@ -77,13 +77,29 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class LooseEnd:
-    """Something begun. kind is draft, a kind of capture, file, question, rabbit-hole or card; line 0 for a draft."""
+    """Something begun.
+
+    kind     draft, a kind of capture, file, conflict, question, rabbit-hole or card
+    line     0 for a draft
+    waiting  whether it is in the inbox
+    asked    a question as its note says it, "" for what is none
+    """
 
     path: str
     line: int
     kind: str
     text: str
     day: date | None = None
+    waiting: bool = False
+    asked: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """What can be done with it here: answer, file, leave."""
+        asked = ("answer",) if self.asked else ()
+        if not self.waiting or self.kind == "conflict":
+            return asked
+        return (*asked, "file") if self.kind == "file" else (*asked, "file", "leave")
 
     @property
     def key(self) -> str:
@@ -180,7 +196,7 @@ def days(desk: Desk, monday: date, page: WeekPage | None) -> list[Day]:
             continue
         link = link_to(path, at, names, day.isoformat())
         lines = []
-        for number, one in enumerate(day_lines(path, data, desk.places.style.heading), 1):
+        for number, one in enumerate(day_lines(path, data, desk.places.style.heading, words["answer"]), 1):
             entry = _entry(link, one.time, one.text, words)
             lines.append(DayLine(number, path, one.line, one.time, one.text, entry, entry.replace("\\", "") in kept))
         if lines:
@@ -220,11 +236,16 @@ def commitments_of(page: WeekPage | None) -> list[Commitment]:
 def loose_ends(desk: Desk, monday: date) -> list[LooseEnd]:
     """At most ten: drafts, what waits in the inbox, open questions of the week, cards that are hard as written."""
     sunday = monday + timedelta(days=6)
-    inbox = [LooseEnd(one.path, one.line, one.kind, one.text, one.day) for one in waiting_items(desk)]
+    open_ = {(row.path, row.line): row for row in desk.store.questions()}
+    inbox = [
+        LooseEnd(one.path, one.line, one.kind, one.text, one.day, True, row.text if row else "")
+        for one in waiting_items(desk)
+        for row in [open_.get((one.path, one.line))]
+    ]
     waiting = {(one.path, one.line) for one in inbox}
     asked = [
-        LooseEnd(row.path, row.line, row.kind, row.text, date.fromisoformat(row.day))
-        for row in desk.store.questions()
+        LooseEnd(row.path, row.line, row.kind, row.text, date.fromisoformat(row.day), asked=row.text)
+        for row in open_.values()
         if row.day and monday.isoformat() <= row.day <= sunday.isoformat() and (row.path, row.line) not in waiting
     ]
     cards = [LooseEnd(one.path, one.line, "card", f"{one.problem}; {one.remedy}") for one in reviewing.check(desk)]

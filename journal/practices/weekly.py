@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from journal.practices import attack as attacking
-from journal.practices import ideas, predictions, reading, week_matter
+from journal.practices import ideas, inbox, predictions, questions, reading, week_matter
 from journal.practices.ticking import line_now, tick
 from journal.practices.week_matter import Attacked, Book, Commitment, Day, DayLine, Due, LooseEnd
 from journal.practices.week_page import Page, plain
@@ -108,7 +108,10 @@ class Week:
 
     def next_item(self, step: str) -> Keyed | None:
         """The next one that was not gone through yet; None at the end of the step."""
-        return next((item for item in self.items(step) if item.key not in self.seen(step)), None)
+        seen = self.seen(step)
+        if step == "loose" and len(seen) >= week_matter.MOST_LOOSE_ENDS:
+            return None  # what is filed makes room for others, which come next week
+        return next((item for item in self.items(step) if item.key not in seen), None)
 
     def seen(self, step: str) -> tuple[str, ...]:
         """The keys of what was gone through in a step, in order."""
@@ -207,6 +210,25 @@ class Week:
     def loose(self) -> list[LooseEnd]:
         """At most ten things that were begun."""
         return week_matter.loose_ends(self.desk, self.monday)
+
+    def file(self, end: LooseEnd, to: str = "") -> str:
+        """File what waits in the inbox as one of `inbox.TARGETS`, "" for what it is; the note it went to."""
+        self._state.begin("loose")
+        return inbox.file(self.desk, self._waiting(end), to).to_path
+
+    def leave(self, end: LooseEnd) -> None:
+        """Say of a capture that it may stay as it is, for good."""
+        self._state.begin("loose")
+        inbox.leave(self.desk, self._waiting(end))
+
+    def answer(self, end: LooseEnd, text: str) -> str:
+        """Answer a question where it stands; `path:line` of the answer."""
+        self._state.begin("loose")
+        path, line = questions.answer(self.desk, end.path, end.line, text, end.asked)
+        return f"{path}:{line}"
+
+    def _waiting(self, end: LooseEnd) -> inbox.InboxItem:
+        return inbox.item_at(self.desk, end.path, end.line, end.text)
 
     # --- 4 reading ----------------------------------------------------------------------------------
 

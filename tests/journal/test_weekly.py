@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -279,6 +278,51 @@ def test_a_review_is_taken_back_change_by_change(lived: Person) -> None:
     }
 
 
+def test_loose_ends_are_filed_left_and_answered_by_a_key(lived: Person) -> None:
+    lived.run("jot", "--at", "2026-10-20 08:00", "-k", "lesson", "Sleep on it", now=SUNDAY)
+    said = week(lived, ["s", "s", "f", "x", "a the one after three", "l"])
+    assert "filed: ideas/count the hour twice.md" in said.out
+    assert "→ [[count the hour twice]]" in lived.read("journal/2026/2026-10-25.md")
+    assert "  - Answer (2026-10-25): the one after three" in lived.read("journal/2026/2026-10-24.md")
+    assert lived.read("journal/2026/2026-10-20.md").endswith("Lesson: Sleep on it ✓\n")
+    assert "3/7" not in week(lived, []).out
+
+
+def test_no_more_than_ten_loose_ends_are_put_before_anyone(lived: Person) -> None:
+    lived.write(
+        "journal/2026/2026-10-20.md",
+        "## Log\n\n" + "".join(f"- 10:{n:02} Lesson: number {n}\n" for n in range(30)),
+    )
+    said = week(lived, ["s", "s", *["l"] * 10])
+    assert lived.read("journal/2026/2026-10-20.md").count("✓") <= 10
+    assert "4/7" in said.out
+
+
+def test_a_kept_line_is_known_again_after_it_was_filed_or_answered(lived: Person) -> None:
+    week(lived, ["", "*2", "", "*1", "", "s", "a it is the second", "f"])
+    days = lived.run("week", "--json", now=SUNDAY).json["days"]
+    kept = [one["text"] for day in days for one in day["lines"] if one["kept"]]
+    assert kept == ["Question: which hour is the second one?", "Idea: count the hour twice"]
+
+
+def test_what_is_kept_asks_no_question_twice_and_makes_no_card_twice(lived: Person) -> None:
+    lived.write(
+        "journal/2026/2026-10-20.md",
+        "## Log\n\n- 10:00 He said so. Question: why me?\n\n#flashcards/x What? :: That ^abc\n\nSee [[#Log]].\n",
+    )
+    before = lived.run("cards", "list", "--json", now=SUNDAY).json, lived.run("inbox", "--json", now=SUNDAY).json
+    week(lived, ["", "* 1 2 3", "q"])
+    page = lived.read(PAGE)
+    assert page.count("- [[2026-10-20]]") == 3
+    assert "^abc" not in page
+    assert "[[2026-10-20#Log]]" in page
+    lived.run("week", "--json", now=SUNDAY)
+    after = lived.run("cards", "list", "--json", now=SUNDAY).json, lived.run("inbox", "--json", now=SUNDAY).json
+    assert after == before
+    asked = [one for one in lived.run("inbox", "--questions", "--json", now=SUNDAY).json if one["path"] == PAGE]
+    assert asked == []
+
+
 # --- foreign vaults ---------------------------------------------------------------------------------------
 
 
@@ -294,7 +338,7 @@ def test_the_page_goes_where_the_periodic_notes_plugin_says(obsidian: Person) ->
     obsidian.write("Days/01.01.2027.md", "- 10:00 the first, see [[Forest]]\n")
     week(obsidian, ["*1", "", "*1", "", "Good.", "rest", ""], now="2027-01-02T10:00:00+01:00")
     page = obsidian.read("Weeks/2026-W53.md")
-    assert page.startswith("---\nkind: week\n---\n# 2026-W53\n\nGood.\n\nBegun 2027-01-02\n\n## Plans\n\n- [ ] \n\n## Kept\n")
+    assert page.startswith("---\nkind: week\n---\n# 2026-W53\n\nGood.\n\nBegun 2027-01-02\n\n## Plans\n\n- [ ] \n\n")
     assert "- [[31.12.2026|2026-12-31]] 09:00 the last" in page
     known = names(obsidian)
     assert [one for one in on_page(obsidian, "Weeks/2026-W53.md") if resolve(one, "Weeks/x.md", known) is None] == []
@@ -307,7 +351,8 @@ def test_reviewing_a_foreign_vault_without_answers_adds_nothing(obsidian: Person
     week(obsidian, ["s"])
     assert obsidian.bytes_of_vault() == before
     week(obsidian, ["*1", "", "A week.", ""], "--step", "1")
-    assert re.search(r"# 2026-W43\n\nA week.\n\n## Kept\n\n- \[\[2026-10-19\]\] 09:00 a thought\n", obsidian.read("2026-W43.md"))
+    page = obsidian.read("2026-W43.md")
+    assert page.startswith("# 2026-W43\n\nA week.\n\n## Kept\n\n- [[2026-10-19]] 09:00 a thought\n")
 
 
 # --- tick -------------------------------------------------------------------------------------------------

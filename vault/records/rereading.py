@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from vault.records import daily
+from vault.records.capture_line import without_marks
 from vault.text.blocks import Block
 from vault.text.markup import read_markup
 from vault.text.note import read_note
@@ -17,7 +18,6 @@ _KINDS = ("paragraph", "list", "quote", "callout")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 _SIGNS = re.compile(r"^(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?")
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+")
-_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+$")
 
 
 class DayLine(NamedTuple):
@@ -28,10 +28,14 @@ class DayLine(NamedTuple):
     text: str
 
 
-def day_lines(path: str, data: bytes, heading: str) -> tuple[DayLine, ...]:
+def day_lines(path: str, data: bytes, heading: str, answer: str = "Answer") -> tuple[DayLine, ...]:
     """The lines of a daily page in their order; headings, code and what a model wrote are left out.
 
+    So is what may be added to a line later, a mark that it was filed or the answer to its question, so that a
+    line that was kept is known again.
+
     heading  the heading over its log, "" where entries stand on the bare page
+    answer   what an answer begins with in this vault
     """
     found: list[DayLine] = []
     covered: set[int] = set()
@@ -41,7 +45,8 @@ def day_lines(path: str, data: bytes, heading: str) -> tuple[DayLine, ...]:
     for block in read_markup(read_note(path, data)).blocks:
         if block.kind in _KINDS and not block.model:
             found += _in_block(block, covered)
-    return tuple(each for one in sorted(found) if (each := one._replace(text=_words(one.text))).text)
+    said = re.compile(rf"\s*(?:[-*+][ \t]+)?{re.escape(answer)}(?:[ \t]*\([^)]*\))?:", re.IGNORECASE)
+    return tuple(each for one in sorted(found) if (each := one._replace(text=_words(one.text, said))).text)
 
 
 def _in_block(block: Block, covered: set[int]) -> list[DayLine]:
@@ -58,7 +63,9 @@ def _in_block(block: Block, covered: set[int]) -> list[DayLine]:
     return found
 
 
-def _words(text: str) -> str:
+def _words(text: str, answer: re.Pattern[str]) -> str:
     """On one line, without what makes it an item, a task, a quotation or a block with a name of its own."""
-    lines = [_BLOCK_ID.sub("", _QUOTED.sub("", line).strip()) for line in text.split("\n")]
-    return " ".join(" ".join(_SIGNS.sub("", line) for line in lines).split())
+    first, *more = text.split("\n")
+    lines = [first, *(line for line in more if not answer.match(line))]
+    bare = (_SIGNS.sub("", without_marks(_QUOTED.sub("", line).strip())) for line in lines)
+    return " ".join(" ".join(bare).split())
