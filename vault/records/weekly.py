@@ -35,6 +35,8 @@ NOTHING = "Nothing this week."
 
 _ITEM = re.compile(r" ?(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[(?P<box>.)\][ \t]+)?(?P<text>\S.*)")
 
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+
 
 class Unwritable(Problem):
     """The page is shaped so that an addition at its place would not be read back."""
@@ -141,7 +143,7 @@ def with_sentence(path: str, data: bytes, sentence: str, instead_of: str = "") -
     Raises Unwritable.
     """
     had = read_week(path, data)
-    for form in prose.forms(" ".join(sentence.split())):
+    for form in (_NUMBER.sub(r"\1\\\2", form) for form in prose.forms(" ".join(sentence.split()))):
         result = _placed(path, data, form, instead_of)
         has = read_week(path, result)
         if has.sentence == form and _spoken(has)[1:] == _spoken(had)[1:]:
