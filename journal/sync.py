@@ -62,6 +62,22 @@ class Synced:
         """Whether everything was in step already."""
         return not (self.committed or self.pulled or self.pushed)
 
+    def said(self, *, dry: bool = False) -> str:
+        """What was done, or would have been, in one line."""
+        if self.nothing:
+            return f"nothing to do, in step with {self.remote}" if self.remote else "nothing to do; there is no remote"
+        parts = [
+            f"committed {_many(self.committed, 'file')}" if self.committed else "",
+            f"changed {_many(self.pulled, 'file')} here" if self.pulled else "",
+            f"sent {_many(self.pushed, 'commit')} to {self.remote}" if self.pushed else "",
+        ]
+        done = ", ".join(filter(None, parts)) + ("" if self.remote else "; there is no remote to send them to")
+        return f"would have {done}" if dry else done
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
 
 def sync(
     desk: Desk, *, dry_run: bool = False, init: str | None = None, trust: bool = False, accept_deletions: bool = False,
@@ -99,7 +115,7 @@ class _Run:
         self.name = desk.new_id()
         self.number = 0
         self.done = Synced()
-        self.places = desk.places
+        self.places, self.state = desk.places, desk.state
         self.made: Joined | None = None  # what the last merge put together, until it is in the folder
 
     def through(self) -> Synced:
@@ -256,7 +272,6 @@ class _Run:
             self._count(len(wanted), made)
             return True
         self.tell(f"{len(wanted)} files change here")
-        old_state = self.desk.state
         with self._held(), own_index(self.git) as index:
             if worktree.way(self.git) is None and worktree.staged(self.git, index) != before:
                 return False
@@ -264,6 +279,7 @@ class _Run:
                 return False
             if not marker.exists(self.desk.root) and any(one.after for one in wanted.values()):
                 self.desk.mark()
+                self.state = self.desk.state
                 return False
             way = Way(head, goal)
             worktree.begin(self.git, way)
@@ -275,7 +291,8 @@ class _Run:
                 return False
             self._arrived(way, index)
         self._count(len(wanted), made)
-        _follow(old_state, self.desk.state)
+        _follow(self.state, self.desk.state)
+        self.state = self.desk.state
         return True
 
     def _go(self, wanted: worktree.Wanted, goal: str) -> None:
@@ -292,7 +309,7 @@ class _Run:
         kept = f"{self.name}-{self.number}.kept"
         self.number += 1
         if before is not None:
-            history.intend(self.desk.state, kept, path, before, after)
+            history.intend(self.state, kept, path, before, after)
         writing.replace(self.desk.root, path, before, after, kept)
 
     def _arrived(self, way: Way, index: str) -> None:
@@ -318,7 +335,7 @@ class _Run:
             self.done = replace(self.done, merged=merged, copies=copies)
 
     def _held(self) -> Held:
-        return Held(os.path.join(self.desk.state, "write.lock"))
+        return Held(os.path.join(self.state, "write.lock"))
 
     # over there
 

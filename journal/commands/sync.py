@@ -39,21 +39,8 @@ def command(front: Front, dry_run: bool, init: str | None, trust: bool, accept_d
 
 
 def _rows(done: Synced, dry: bool) -> list[str]:
-    if done.nothing:
-        return [f"nothing to do, in step with {done.remote}" if done.remote else "nothing to do; there is no remote"]
-    would = "would have " if dry else ""
-    parts = [
-        f"committed {_many(done.committed, 'file')}" if done.committed else "",
-        f"changed {_many(done.pulled, 'file')} here" if done.pulled else "",
-        f"sent {_many(done.pushed, 'commit')} to {done.remote}" if done.pushed else "",
-    ]
-    told = ", ".join(filter(None, parts)) + ("" if done.remote else "; there is no remote to send them to")
     return [
-        would + told,
+        done.said(dry=dry),
         *(f"put together  {path}" for path in done.merged),
         *(f"kept beside   {path}" for path in done.copies),
     ]
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"

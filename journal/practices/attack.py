@@ -75,7 +75,12 @@ class Attack:
         return against(self.claim, own_text, self.idea.path, asking.search(desk), names, asking.frequencies(desk))
 
     def finish(
-        self, text: str, verdict: str, confidence: int | None = None, extra: str | None = None, before: int | None = None
+        self,
+        text: str,
+        verdict: str,
+        confidence: int | None = None,
+        extra: str | None = None,
+        before: int | None = None,
     ) -> str:
         """Write the attack into the idea's note; `path:line` of its heading.
 

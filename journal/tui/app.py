@@ -43,6 +43,10 @@ def _built(place: str) -> Callable[[], Screen[Any]]:
     return build
 
 
+class SyncDone(Told):
+    """The vault is in step with the remote: a sentence."""
+
+
 class Undone(Told):
     """The last change was taken back: a sentence."""
 
@@ -202,9 +206,23 @@ class Deliberate(Working):
         """Look for changed files now."""
         self.refresh_vault(aloud=True)
 
+    def do_sync(self) -> None:
+        """In step with the other devices, behind the screens."""
+        desk = self.desk
+        self.flash("syncing; go on, it tells when it is done")
+        background.run(
+            self, lambda job: desk.sync(lambda text: None, lambda: job.stopped), SyncDone, group="sync", title="syncing"
+        )
+
+    @on(SyncDone)
+    def _synced(self, message: SyncDone) -> None:
+        self.flash(message.value)
+        self.refresh_vault()
+
     def do_stop_work(self) -> None:
         """Nobody waits for the background any more."""
-        background.stop(self, "meaning")
+        for group in ("meaning", "sync"):
+            background.stop(self, group)
         self.flash("stopped; what was done is kept")
 
     def do_quit(self) -> None:

@@ -170,11 +170,28 @@ class TuiDesk(Records, Weeks, Numbers):
         """The notes that have something to do with the query, best first."""
         return list(self.desk.recall.search(query, HITS, by=by))
 
-    def ask(self, question: str) -> Answer:
-        """An answer made of quotes from the notes."""
-        from journal.practices import asking
+    def ask(self, question: str, heard: Callable[[str], None], stopped: Callable[[], bool]) -> Answer | None:
+        """An answer made of quotes from the notes, or by the model that is set up; None when it was stopped.
 
-        return asking.ask(self.desk, question)
+        heard is told what the model says, as it comes, each sentence checked.
+        """
+        from journal.practices import asking
+        from kb.ask.trouble import Stopped
+
+        try:
+            return asking.ask_streaming(self.desk, question, heard, stopped)
+        except Stopped:
+            return None
+
+    # Sync
+
+    def sync(self, tell: Callable[[str], None], stopped: Callable[[], bool]) -> str:
+        """Bring the vault in step with its git remote; what it did, as a sentence."""
+        from journal import sync
+
+        done = sync.sync(self.desk, on_progress=tell, stopped=stopped)
+        copies = f"; both versions kept: {', '.join(done.copies)}" if done.copies else ""
+        return done.said() + copies
 
     # Review
 

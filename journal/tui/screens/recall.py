@@ -20,7 +20,7 @@ from journal.tui.messages import Spot, Told
 from journal.tui.plain import Words
 from journal.tui.screens.note import NoteRead
 from journal.tui.screens.place import Place
-from journal.tui.screens.recalled import answer_rows, hit_rows
+from journal.tui.screens.recalled import answer_rows, heard_rows, hit_rows, said_by
 from journal.tui.widgets.note_view import NoteView, Page
 from journal.tui.widgets.rows import Rows
 
@@ -36,6 +36,10 @@ PAUSE = 0.12
 
 class HitsFound(Told):
     """(query, hits, whether meaning was asked)."""
+
+
+class AnswerGrew(Told):
+    """(question, what the model said since)."""
 
 
 class QuestionAnswered(Told):
@@ -56,6 +60,8 @@ class RecallScreen(Place):
         self.query_text = ""
         self.hits: Sequence[Hit] = ()
         self.by_meaning = False
+        self.asking = False
+        self._heard = ""
         self.answer: Answer | None = None
         self._pause: Timer | None = None
         self._look: Timer | None = None
@@ -90,6 +96,8 @@ class RecallScreen(Place):
             found.append("hit")
         if self.answer is not None:
             found.append("answer")
+        if self.asking:
+            found.append("asking")
         return found
 
     # Typing
@@ -103,6 +111,9 @@ class RecallScreen(Place):
             return
         self.query_text = query
         self.answer = None
+        if self.asking:
+            self.asking = False
+            background.stop(self, "ask")
         self.deliberate.session.remember("recall", query)
         if self._pause is not None:
             self._pause.stop()
@@ -144,7 +155,7 @@ class RecallScreen(Place):
     def _say_found(self) -> None:
         line = self.query_one("#found", Words)
         if self.answer is not None:
-            line.say("From your notes, in their own words." if self.answer.found else "That is not in your notes.")
+            line.say(said_by(self.answer))
         elif not self.query_text.strip():
             line.say("Words answer at once; meaning joins. End with ? and Enter asks for an answer.")
         elif not self.hits:
@@ -161,15 +172,32 @@ class RecallScreen(Place):
         """An answer made of quotes."""
         self._take_in(self.query_one(Input).value)
         desk, question = self.deliberate.desk, self.query_text.strip()
-        background.run(
-            self, lambda job: (question, desk.ask(question)), QuestionAnswered,
-            group="ask", title="looking for an answer",
-        )
+        self._heard = ""
+
+        def asked(job: background.Job) -> tuple[str, Answer | None]:
+            return question, desk.ask(question, lambda text: self._hear(question, text), lambda: job.stopped)
+
+        self.asking = True
+        background.run(self, asked, QuestionAnswered, group="ask", title="looking for an answer")
+        self.offer_keys()
+
+    def _hear(self, question: str, text: str) -> None:
+        """Called in the thread that listens to the model."""
+        self.post_message(AnswerGrew((question, text)))
+
+    @on(AnswerGrew)
+    def _grew(self, message: AnswerGrew) -> None:
+        question, text = message.value
+        if self.asking and question == self.query_text.strip():
+            self._heard += text
+            self.query_one("#found", Words).say("The model, each sentence checked against your notes. esc stops it.")
+            self.query_one("#hits", Rows).show(heard_rows(self._heard))
 
     @on(QuestionAnswered)
     def _answered(self, message: QuestionAnswered) -> None:
         question, answer = message.value
-        if question != self.query_text.strip():
+        self.asking = False
+        if answer is None or question != self.query_text.strip():
             return
         self.answer = answer
         rows = self.query_one("#hits", Rows)
@@ -275,7 +303,13 @@ class RecallScreen(Place):
     def do_back(self) -> None:
         """From the answer to the hits, from the hits to the field, from the field to Today."""
         field = self.query_one(Input)
-        if self.answer is not None:
+        if self.asking:
+            self.asking = False
+            background.stop(self, "ask")
+            self.deliberate.flash("stopped")
+            self._show_hits(self.hits, self.by_meaning)
+            field.focus()
+        elif self.answer is not None:
             self.answer = None
             self._show_hits(self.hits, self.by_meaning)
             field.focus()

@@ -67,9 +67,23 @@ def hit_rows(hits: Sequence[Hit], query: str, cells: int, tall: bool) -> list[Ro
     return rows
 
 
+def said_by(answer: Answer) -> str:
+    """Whose words an answer is made of."""
+    if not answer.found:
+        return "That is not in your notes."
+    if answer.by == "model":
+        return "By the model; each sentence was checked against your notes, quoted below."
+    return "From your notes, in their own words."
+
+
+def heard_rows(text: str) -> list[Row]:
+    """What the model has said so far."""
+    return [Row(None, (Line(line, wraps=True),)) for line in text.split("\n")]
+
+
 def answer_rows(answer: Answer) -> list[Row]:
     """The answer, then the quotes it is made of; or the nearest passages when it is not in the notes."""
-    rows: list[Row] = []
+    rows = [Row(None, (Line(told, tone="faint", wraps=True),)) for told in answer.told]
     if answer.found:
         rows += [Row(None, (Line(line, wraps=True),)) for line in answer.answer.split("\n")]
         rows += [BLANK, section("Quoted from")]

@@ -16,7 +16,9 @@ from journal.tui.messages import Ticked, Told, VaultMoved
 from journal.tui.screens.place import Place
 from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
-LEADS_TO = {"Writing": "today", "Memory": "review", "Reading": "reading", "Ideas": "ideas", "Predictions": "predictions"}
+LEADS_TO = {
+    "Writing": "today", "Memory": "review", "Reading": "reading", "Ideas": "ideas", "Predictions": "predictions",
+}  # fmt: skip
 """The screen each heading counts."""
 NAMES = 13
 """Cells for the name before a line."""
