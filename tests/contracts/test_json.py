@@ -177,7 +177,8 @@ def test_looking_around_changes_no_byte_of_a_vault_we_found(obsidian: Person, mo
     before = obsidian.bytes_of_vault()
     looks = [
         "index", "recall wood", "ask what is a wood made of", "due", "due --deck flashcards", "stats", "doctor",
-        "today", "on-this-day", "inbox", "cards check", "cards list", "remind --once", "status", "idea list", "predict list --all", "predict due", "read list",
+        "today", "on-this-day", "inbox", "cards check", "cards list", "remind --once", "remind --status", "status",
+        "pause", "idea list", "predict list --all", "predict due", "read list",
         "review", "index --rebuild",
     ]  # fmt: skip
     for words in (look.split() for look in looks):
