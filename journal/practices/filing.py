@@ -25,7 +25,7 @@ TARGETS = ("idea", "lesson", "reading", "note", "card", "quote")
 USUAL = {"idea": "idea", "lesson": "lesson", "read": "reading", "quote": "quote"}
 BACK = "←"
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]]")
+_ADDRESS = re.compile(r"https?://[^\s<>\"`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,11 @@ def file(desk: Desk, item: InboxItem, to: str = "", *, title: str = "", into: st
 def words_of(item: InboxItem) -> Words:
     """The words of a captured item."""
     first, _, more = item.text.partition("\n")
-    text, origin = parted(without_marks(first))
-    return Words(text.strip(), more.strip("\n"), origin)
+    head, middle, last = without_marks(first), *more.rpartition("\n")[::2]
+    last, origin = parted(without_marks(last))  # `jot --from` says it behind the last word
+    if not (origin.title or origin.page):
+        head, origin = parted(head)
+    return Words(head.strip(), f"{middle}\n{last}".strip("\n"), origin)
 
 
 def _made(desk: Desk, item: InboxItem, to: str, title: str, into: str, back: str) -> str:
@@ -148,9 +151,8 @@ def _way_back(desk: Desk, item: InboxItem, origin: Origin) -> str:
 
 def _reading(desk: Desk, item: InboxItem, words: Words, title: str) -> str:
     """A reading of the list; an address in the words is where it is, the rest is what it is called."""
-    found = _ADDRESS.search(words.text)
-    source = found[0] if found else ""
-    rest = " ".join(words.text.replace(source, " ").split()).strip(" ,;:–—-<>()") if source else words.text
+    source = _address(words.text)
+    rest = " ".join(words.text.replace(source, " ").split()).strip(" .,;:–—-<>()[]") if source else words.text
     name = title or title_of(first_sentence(rest)) or re.sub(r"^https?://(?:www\.)?", "", source)
     there = [one for one in reading.readings(desk) if folded(one.title) == folded(name)]
     path = there[0].path if there else reading.add(desk, name, kind="article" if source else "book", source=source).path
@@ -158,6 +160,15 @@ def _reading(desk: Desk, item: InboxItem, words: Words, title: str) -> str:
     if not there or said.all:
         _extend(desk, path, item, said)
     return path
+
+
+def _address(text: str) -> str:
+    """The first address in a text, without the signs of the sentence around it; "" if there is none."""
+    found = _ADDRESS.search(text)
+    address = found[0].rstrip(".,;:!?'") if found else ""
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip(".,;:!?'")
+    return address
 
 
 def _quote(desk: Desk, item: InboxItem, words: Words, name: str) -> str:

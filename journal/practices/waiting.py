@@ -17,7 +17,7 @@ from journal.wiring import Desk
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.problem import NothingThere, Problem
 from vault.records import daily
-from vault.records.capture_line import filed_to, is_left, kind_and_text, marked
+from vault.records.capture_line import filed_to, is_left, kind_and_text, marked, without_marks
 from vault.text.conflicts import original
 from vault.text.markup import read_markup
 from vault.text.note import read_note
@@ -90,10 +90,11 @@ def item_at(desk: Desk, path: str, line: int = 1, listed: str | None = None, say
         several = "several lines begin" if fitting else "no line that waits begins"
         raise NotTheOne(path, line, f'{several} with "{says}"')
     found = next((item for item in there if item.line == line), None)
-    if listed is None or (found and found.text == listed):
-        if found:
-            return found
-        raise NothingThere(_why_not(desk, path, line), path=path, line=line, remedy="see: deliberate inbox")
+    if found and listed in (None, found.text):
+        return found
+    why = "" if found else _why_not(desk, path, line, listed)
+    if why or listed is None:
+        raise NothingThere(why or "nothing waits here", path=path, line=line, remedy="see: deliberate inbox")
     same = [item for item in there if item.text == listed]
     if found is None and len(same) == 1:
         return same[0]
@@ -166,16 +167,23 @@ def _waiting(desk: Desk, path: str, day: date | None) -> Iterator[InboxItem]:
         yield InboxItem(path, line, found[0], found[1], day)
 
 
-def _why_not(desk: Desk, path: str, line: int) -> str:
-    """What to say of a line that is not in the inbox."""
+def _why_not(desk: Desk, path: str, line: int, listed: str | None = None) -> str:
+    """What took a line (the listed one, if that is known) out of the inbox; "" if it is no such line."""
     data = read(desk.root, path)
     for at, _, text in daily.entries(data or b"", desk.places.style.heading):
         said = text.decode("utf-8", "surrogateescape")
-        if at == line and filed_to(said):
+        found = kind_and_text(said, desk.places.words)
+        if at != line or (listed is not None and not (found and _first(found[1]) == _first(listed))):
+            continue
+        if filed_to(said):
             return f"this line is filed already, to {filed_to(said)}"
-        if at == line and is_left(said):
+        if is_left(said):
             return "this line was left as it is"
-    return "nothing waits here"
+    return ""
+
+
+def _first(text: str) -> str:
+    return without_marks(text.split("\n")[0])
 
 
 def _others(desk: Desk) -> Sequence[InboxItem]:
