@@ -15,7 +15,7 @@ from typing import Any
 from vault.records import daily
 from vault.records.front_merging import merge_front
 from vault.records.idea import is_idea, read_idea
-from vault.records.parts import Part, parts_of, union
+from vault.records.parts import Part, parts_of, union, without_dropped
 from vault.text.frontmatter import Unspliceable, fence, set_key
 from vault.text.markup import read_markup
 from vault.text.note import read_note
@@ -199,12 +199,13 @@ class _Body:
             return union(ours, theirs)
         if not said[1] or not said[2]:
             return ours if said[1] else theirs  # taken away by one, changed by the other: it stays
-        if _within(said[2], said[1]):
-            return ours
-        if _within(said[1], said[2]):
-            return theirs
+        mine, other = without_dropped(base, ours, theirs), without_dropped(base, theirs, ours)
+        if _within(_said(other), _said(mine)):
+            return mine
+        if _within(_said(mine), _said(other)):
+            return other
         if self._page is not None:
-            return union(ours, theirs)
+            return union(mine, other)
         self.whole = False
         return ours
 

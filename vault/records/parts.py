@@ -79,6 +79,12 @@ def union(ours: list[bytes], theirs: list[bytes]) -> list[bytes]:
     return [*ours, *([b""] if gap else []), *added]
 
 
+def without_dropped(base: list[bytes], side: list[bytes], other: list[bytes]) -> list[bytes]:
+    """One side without the paragraphs and items that it left as they were and the other took away or reworded."""
+    old, kept = ({_said(unit) for unit in _units(each)} for each in (base, other))
+    return [line for unit in _units(side) if _said(unit) in kept or _said(unit) not in old for line in unit]
+
+
 def _joins(line: bytes) -> bool:
     """Whether it is a line of a list, table, quote or log, which needs no blank line to its neighbour."""
     return bool(_JOINED.match(line)) or daily.minute_of(line) is not None
@@ -111,4 +117,4 @@ def _units(lines: list[bytes]) -> list[list[bytes]]:
         fence = opened_by(line)
     if units:
         units[-1] += blanks
-    return units
+    return units or ([blanks] if blanks else [])

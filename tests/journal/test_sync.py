@@ -1,0 +1,544 @@
+"""Two machines, two clones and a remote between them: everything either wrote is found on both afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.person import Person, Said
+
+IDEA = """---
+type: idea
+status: held
+confidence: 70
+tags: [sleep]
+created: 2026-10-01
+---
+Why I think so.
+"""
+PAGE = "journal/2026/2026-11-22.md"
+
+
+def plainly(folder: Path, *words: str) -> str:
+    """Run git in a folder, as somebody without settings."""
+    env = {"HOME": "/nowhere", "PATH": os.environ["PATH"]}
+    done = subprocess.run(["git", "-c", "user.name=T", "-c", "user.email=t@t", *words], cwd=folder, env=env,
+                          capture_output=True, check=True)  # fmt: skip
+    return done.stdout.decode()
+
+
+def git(person: Person, *words: str) -> str:
+    return plainly(person.vault, *words)
+
+
+def synced(person: Person, *words: str) -> Said:
+    said = person.run("sync", "--json", *words)
+    assert said.code in (0, 5), said
+    return said
+
+
+def notes(person: Person) -> dict[str, bytes]:
+    return {
+        path: data for path, data in person.bytes_of_vault().items()
+        if not path.startswith((".git/", ".deliberate/tmp/", ".deliberate/trash/"))
+    }  # fmt: skip
+
+
+def in_step(*people: Person) -> None:
+    """Sync until nobody has anything new; then all are the same, and another sync does nothing."""
+    for _ in range(2):
+        for person in people:
+            synced(person)
+    first, *others = people
+    for person in others:
+        assert notes(person) == notes(first)
+        assert git(person, "rev-parse", "HEAD") == git(first, "rev-parse", "HEAD")
+    for person in people:
+        before, head = person.bytes_of_vault(), git(person, "rev-parse", "HEAD")
+        said = synced(person)
+        assert (said.json["committed"], said.json["pulled"], said.json["pushed"], said.code) == (0, 0, 0, 0)
+        assert git(person, "rev-parse", "HEAD") == head
+        assert {path: data for path, data in person.bytes_of_vault().items() if not path.startswith(".git/")} == {
+            path: data for path, data in before.items() if not path.startswith(".git/")
+        }
+        assert git(person, "status", "--porcelain") == ""
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    plainly(tmp_path, "init", "-q", "--bare", "remote.git")
+    return tmp_path / "remote.git"
+
+
+@pytest.fixture
+def one(tmp_path: Path, remote: Path) -> Person:
+    """Someone whose vault has a few notes and is on the remote."""
+    home = tmp_path / "one"
+    home.mkdir()
+    person = Person(home)
+    assert person.run("init", str(person.vault)).code == 0
+    person.write("ideas/Sleep beats effort.md", IDEA)
+    for name in "abcdef":
+        person.write(f"notes/{name}.md", f"# {name}\n\nFirst of {name}.\n\nSecond of {name}.\n")
+    person.run("jot", "the first line")
+    assert synced(person, "--init", str(remote)).code == 0
+    return person
+
+
+@pytest.fixture
+def two(tmp_path: Path, one: Person, remote: Path) -> Person:
+    """The same person at another machine, with a clone."""
+    home = tmp_path / "two"
+    home.mkdir()
+    person = Person(home)
+    plainly(home, "clone", "-q", str(remote), str(person.vault))
+    return person
+
+
+def test_two_commands_set_it_up_and_a_second_sync_does_nothing(one: Person, two: Person) -> None:
+    in_step(one, two)
+    assert "the first line" in two.read(PAGE)
+    assert one.run("sync").out == "nothing to do, in step with origin/master\n"
+
+
+def test_a_page_of_a_day_written_on_both_machines_has_all_lines_in_order_of_time(one: Person, two: Person) -> None:
+    for person, at in ((one, ("08:00", "10:00", "12:00")), (two, ("07:00", "10:30", "12:00"))):
+        for time in at:
+            assert person.run("jot", "--at", time, f"{time} at {person.home.name}").code == 0
+        assert person.run("write", f"Prose of {person.home.name}.").code == 0
+    synced(one)
+    said = synced(two)
+    assert (said.code, said.json["merged"], said.json["copies"]) == (0, [PAGE], [])
+    in_step(one, two)
+    page = one.read(PAGE)
+    times = [line[2:7] for line in page.split("\n") if line.startswith("- ")]
+    assert times == ["07:00", "08:00", "09:14", "10:00", "10:30", "12:00", "12:00"]
+    assert [line for line in page.split("\n") if line.startswith("Prose")] == ["Prose of two.", "Prose of one."]
+    assert page.count("## Log") == page.count("## Journal") == 1
+
+
+def test_a_page_begun_on_both_machines_is_one_page(one: Person, two: Person) -> None:
+    for person in (one, two):
+        person.run("jot", f"from {person.home.name}", now="2026-11-23T10:00:00+01:00")
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    assert [one.read("journal/2026/2026-11-23.md").count(f"from {name}") for name in ("one", "two")] == [1, 1]
+
+
+def test_an_idea_attacked_on_both_machines_has_both_attacks(one: Person, two: Person) -> None:
+    for person, sure in ((one, "60"), (two, "55")):
+        said = person.run("attack", "sleep", "--angle", "premortem", "--answer", f"Words of {person.home.name}.",
+                          "--verdict", "stands", "--confidence", sure)  # fmt: skip
+        assert said.code == 0, said
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    for person in (one, two):
+        history = person.run("idea", "show", "sleep", "--json").json["history"]
+        assert {each["text"] for each in history} == {"Words of one.", "Words of two."}
+        assert [each["after"] for each in history] == [55, 60]
+
+
+def test_properties_changed_on_both_machines_are_all_taken(one: Person, two: Person) -> None:
+    path = "ideas/Sleep beats effort.md"
+    one.write(path, IDEA.replace("[sleep]", "[sleep, health]"))
+    two.write(path, IDEA.replace("[sleep]", "[sleep, habits]").replace("held", "parked"))
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    assert "tags: [sleep, habits, health]\n" in one.read(path)
+    assert "status: parked\n" in one.read(path)
+
+
+def test_a_property_set_to_two_values_keeps_both_versions_and_is_exit_5(one: Person, two: Person) -> None:
+    path = "ideas/Sleep beats effort.md"
+    one.write(path, IDEA.replace("70", "80"))
+    two.write(path, IDEA.replace("70", "60"))
+    synced(one)
+    said = synced(two)
+    (copy,) = said.json["copies"]
+    assert said.code == 5
+    assert copy in said.err
+    assert copy.startswith("ideas/Sleep beats effort (Conflicted copy ")
+    assert copy.endswith(" 202611220914).md")
+    in_step(one, two)
+    assert "confidence: 60" in one.read(path)
+    assert one.read(copy) == IDEA.replace("70", "80")
+    conflicts = next(each for each in one.run("doctor", "--json").json["checks"] if each["name"] == "conflicts")
+    assert [each["path"] for each in conflicts["problems"]] == [copy]
+
+
+def test_a_paragraph_reworded_on_both_machines_is_kept_twice_and_never_marked(one: Person, two: Person) -> None:
+    for person in (one, two):
+        person.write("notes/a.md", f"# a\n\nFirst, said {person.home.name}.\n\nSecond of a.\n")
+    synced(one)
+    assert synced(two).code == 5
+    in_step(one, two)
+    texts = [data for path, data in notes(one).items() if path.startswith("notes/a")]
+    assert len(texts) == 2
+    assert b"".join(texts).count(b"First, said") == 2
+    assert not any(b"<<<<" in data or b">>>>" in data for data in notes(one).values())
+
+
+def test_a_note_renamed_here_and_edited_there_has_the_edit_under_its_new_name(one: Person, two: Person) -> None:
+    (one.vault / "notes/a.md").rename(one.vault / "notes/A better name.md")
+    two.write("notes/a.md", two.read("notes/a.md") + "\nWritten since.\n")
+    (two.vault / "notes/b.md").rename(two.vault / "notes/Other.md")
+    one.write("notes/b.md", one.read("notes/b.md").replace("First", "Our first"))
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    there = notes(one)
+    assert b"Written since." in there["notes/A better name.md"]
+    assert b"Our first" in there["notes/Other.md"]
+    assert not {"notes/a.md", "notes/b.md"} & there.keys()
+
+
+def test_a_note_deleted_here_and_edited_there_stays_with_the_edit(one: Person, two: Person) -> None:
+    for mine, other, name in ((one, two, "c"), (two, one, "d")):
+        (mine.vault / f"notes/{name}.md").unlink()
+        other.write(f"notes/{name}.md", f"Rewritten {name}, nothing like it was.\n")
+    (one.vault / "notes/e.md").unlink()
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    assert [one.read(f"notes/{name}.md")[:9] for name in "cd"] == ["Rewritten", "Rewritten"]
+    assert "notes/e.md" not in notes(two)
+    assert any(file.name == "e.md" for file in (two.vault / ".deliberate/trash").rglob("*")), "nothing is unlinked"
+
+
+def test_the_same_path_begun_on_both_machines_keeps_every_sentence(one: Person, two: Person) -> None:
+    one.write("notes/new.md", "# New\n\nOurs is long.\n")
+    two.write("notes/new.md", "# New\n\nTheirs is other.\n")
+    synced(one)
+    synced(two)
+    in_step(one, two)
+    texts = b"".join(data for path, data in notes(one).items() if path.startswith("notes/new"))
+    assert b"Ours is long." in texts
+    assert b"Theirs is other." in texts
+
+
+def test_reviews_made_on_both_machines_all_count_on_both(one: Person, two: Person) -> None:
+    one.write("cards/a.md", "#flashcards\n\n" + "".join(f"question {n} :: answer {n}\n\n" for n in range(4)))
+    in_step(one, two)
+    keys = [row["card"] for row in one.run("due", "--json").json]
+    events = []
+    for person, mine in ((one, keys[:3]), (two, keys[1:])):
+        events += [person.run("grade", key, "3", "--json").json["event"] for key in mine]
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    for person in (one, two):
+        logged = [
+            json.loads(line)["id"]
+            for file in (person.vault / ".deliberate/log").rglob("*.jsonl")
+            for line in file.read_text().splitlines()
+        ]
+        assert sorted(logged) == sorted(events)
+        assert {row["card"]: row["reps"] for row in person.run("cards", "list", "--json").json} == {
+            keys[0]: 1, keys[1]: 2, keys[2]: 2, keys[3]: 1,
+        }  # fmt: skip
+
+
+def test_a_log_file_both_machines_wrote_to_is_a_union(one: Person, two: Person) -> None:
+    path = ".deliberate/log/shared/2026-11.jsonl"
+    one.write(path, '{"v":1,"id":"A","t":"2026-11-22T08:00:00.000Z","k":"shown"}\n')
+    in_step(one, two)
+    for person in (one, two):
+        event = {"v": 1, "id": person.home.name, "t": "2026-11-22T09:00:00.000Z", "k": "shown"}
+        (person.vault / path).open("a").write(json.dumps(event) + "\n")
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    assert sorted(json.loads(line)["id"] for line in one.read(path).splitlines()) == ["A", "one", "two"]
+
+
+def test_a_picture_changed_on_both_machines_is_kept_twice(one: Person, two: Person) -> None:
+    one.write("img.png", b"\x89PNG\0\0first")
+    in_step(one, two)
+    one.write("img.png", b"\x89PNG\0\0ours")
+    two.write("img.png", b"\x89PNG\0\0theirs")
+    synced(one)
+    assert synced(two).code == 5
+    in_step(one, two)
+    assert {data for path, data in notes(one).items() if path.startswith("img")} == {
+        b"\x89PNG\0\0ours", b"\x89PNG\0\0theirs",
+    }  # fmt: skip
+
+
+NAMES = [
+    "-dash first.md", 'quo"te\'s.md', "ü ñ 日本.md", "emoji 🌙.md", "tab\tin.md", "new\nline.md", "$(touch x) `y`.md",
+    ":(top)x.md",
+]  # fmt: skip
+
+
+def test_names_with_spaces_quotes_signs_and_other_scripts_travel_as_they_are(one: Person, two: Person) -> None:
+    for name in NAMES:
+        one.write(f"odd/{name}", f"Text of {name}.\n")
+    one.write("-x.md", "x\n")
+    in_step(one, two)
+    for name in NAMES:
+        one.write(f"odd/{name}", f"Text of {name}.\n\nOurs.\n")
+        two.write(f"odd/{name}", f"Text of {name}.\n\nTheirs.\n")
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    assert all(one.read(f"odd/{name}") == f"Text of {name}.\n\nTheirs.\n\nOurs.\n" for name in NAMES)
+    (two.vault / "-x.md").unlink()
+    in_step(two, one)
+    assert not (one.vault / "-x.md").exists()
+
+
+@pytest.mark.parametrize("setting", ["", "core.autocrlf=true", "core.autocrlf=input", "eol"])
+def test_line_endings_stay_whatever_git_is_told_about_them(one: Person, two: Person, setting: str) -> None:
+    for person in (one, two):
+        if setting == "eol":
+            person.write(".gitattributes", "*.md text eol=crlf\n*.txt text eol=lf\n")
+        elif setting:
+            git(person, "config", *setting.split("="))
+    text = "# C\r\n\r\nOne.\r\n\r\nTwo.\r\n"
+    one.write("crlf.md", text)
+    one.write("lf.md", "# L\n\nOne.\n\nTwo.\n")
+    synced(one)
+    synced(two)
+    if setting != "core.autocrlf=input":
+        assert two.read("crlf.md") == text
+    one.write("crlf.md", text.replace("One", "1"))
+    two.write("crlf.md", two.read("crlf.md") + ("Three.\r\n" if "\r" in two.read("crlf.md") else "Three.\n"))
+    synced(one)
+    assert synced(two).code == 0
+    for _ in range(2):
+        assert [synced(person).json["committed"] for person in (one, two)] == [0, 0]
+    for person in (one, two):
+        assert person.read("crlf.md").replace("\r", "") == "# C\n\n1.\n\nTwo.\nThree.\n"
+        assert git(person, "status", "--porcelain") == ""
+
+
+def test_without_a_remote_it_commits_and_says_so(person: Person) -> None:
+    person.run("jot", "a line")
+    said = person.run("sync", "--init")
+    assert (said.code, said.out) == (0, "committed 6 files; there is no remote to send them to\n")
+    assert person.run("sync").out == "nothing to do; there is no remote\n"
+    person.run("jot", "another line")
+    assert person.run("sync", "--json").json == {
+        "committed": 1, "pulled": 0, "pushed": 0, "merged": [], "copies": [], "remote": None,
+    }  # fmt: skip
+    assert "1 file changed" in git(person, "log", "-1", "--format=%s")
+
+
+def test_a_vault_that_is_no_repository_says_how_to_begin(person: Person) -> None:
+    said = person.run("sync")
+    assert said.code == 3
+    assert "deliberate sync --init" in said.err
+    assert not (person.vault / ".git").exists()
+
+
+def test_a_vault_inside_a_larger_repository_is_not_committed_by_the_way(person: Person) -> None:
+    plainly(person.home, "init", "-q")
+    said = person.run("sync")
+    assert said.code == 3
+    assert "part of the repository" in said.err
+
+
+def test_a_remote_that_is_not_reached_is_exit_4_and_what_was_written_is_committed(one: Person, remote: Path) -> None:
+    remote.rename(remote.with_name("elsewhere.git"))
+    one.run("jot", "written on a train")
+    said = one.run("sync")
+    assert (said.code, said.out, said.err.count("\n")) == (4, "", 1)
+    assert "does not appear to be a git repository" in said.err
+    assert "committed here" in said.err
+    assert git(one, "status", "--porcelain") == ""
+    remote.with_name("elsewhere.git").rename(remote)
+    assert synced(one).json["pushed"] == 1
+
+
+def test_a_password_in_the_address_is_not_shown(one: Person) -> None:
+    git(one, "remote", "set-url", "origin", "http://me:geheim@127.0.0.1:1/x.git")
+    said = one.run("sync")
+    assert said.code == 4
+    assert "geheim" not in said.err
+
+
+@pytest.mark.parametrize("name", ["MERGE_HEAD", "CHERRY_PICK_HEAD", "rebase-merge"])
+def test_nothing_is_done_while_something_is_open_in_the_repository(one: Person, name: str) -> None:
+    head = git(one, "rev-parse", "HEAD")
+    (one.vault / ".git" / name).mkdir() if name.startswith("rebase") else (one.vault / ".git" / name).write_text(head)
+    one.run("jot", "meanwhile")
+    said = one.run("sync")
+    assert said.code == 3
+    assert "is open" in said.err
+    assert git(one, "rev-parse", "HEAD") == head
+
+
+def test_a_repository_on_no_branch_is_refused(one: Person) -> None:
+    git(one, "checkout", "-q", "--detach")
+    said = one.run("sync")
+    assert said.code == 3
+    assert "no branch" in said.err
+
+
+def test_a_folder_without_its_marker_is_never_taken_for_an_emptied_vault(one: Person, two: Person) -> None:
+    (one.vault / ".deliberate").rename(one.home / "gone")
+    head = git(one, "rev-parse", "HEAD")
+    said = one.run("sync")
+    assert said.code == 3
+    assert "not taken for deleted" in said.err
+    assert git(one, "rev-parse", "HEAD") == head
+    assert not (one.vault / ".deliberate").exists()
+
+
+def test_many_notes_gone_at_once_stop_it_until_a_person_says_they_are_meant(one: Person, two: Person) -> None:
+    for name in "abcde":
+        (one.vault / f"notes/{name}.md").unlink()
+    said = one.run("sync")
+    assert (said.code, said.out) == (5, "")
+    assert "5 notes are gone" in said.err
+    assert "--accept-deletions" in said.err
+    assert synced(one, "--accept-deletions").json["committed"] == 5
+    there = notes(two)
+    refused = two.run("sync")
+    assert refused.code == 5
+    assert notes(two) == there
+    assert synced(two, "--accept-deletions").json["pulled"] == 5
+    in_step(one, two)
+
+
+def test_a_folder_that_was_renamed_is_not_a_mass_deletion(one: Person, two: Person) -> None:
+    (one.vault / "notes").rename(one.vault / "garden")
+    in_step(one, two)
+    assert (two.vault / "garden/a.md").exists()
+    assert not (two.vault / "notes").exists()
+
+
+def test_a_part_of_the_review_log_is_never_deleted_by_the_way(one: Person) -> None:
+    one.write(".deliberate/log/x/2026-11.jsonl", '{"v":1,"id":"A","t":"2026-11-22T08:00:00.000Z","k":"shown"}\n')
+    synced(one)
+    (one.vault / ".deliberate/log/x/2026-11.jsonl").unlink()
+    said = one.run("sync")
+    assert said.code == 5
+    assert "log of your reviews" in said.err
+
+
+def test_a_dry_run_says_what_would_be_done_and_changes_nothing(one: Person, two: Person) -> None:
+    for person in (one, two):
+        person.run("jot", f"from {person.home.name}")
+    synced(one)
+    before, head, index = notes(two), git(two, "rev-parse", "HEAD"), (two.vault / ".git/index").read_bytes()
+    said = two.run("sync", "--dry-run", "--json")
+    assert said.json == {
+        "committed": 1, "pulled": 1, "pushed": 2, "merged": [PAGE], "copies": [], "remote": "origin/master",
+    }  # fmt: skip
+    assert (notes(two), git(two, "rev-parse", "HEAD")) == (before, head)
+    assert (two.vault / ".git/index").read_bytes() == index
+    real = synced(two).json
+    assert real == said.json
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "core.fsmonitor=touch {x};", "core.sshCommand=touch {x};", "filter.f.clean=touch {x}; cat",
+        "credential.helper=!touch {x};", "core.hooksPath={hooks}", "remote.origin.uploadpack=touch {x};",
+        "include.path=/dev/null", "alias.fetch=!touch {x}",
+    ],
+)  # fmt: skip
+def test_what_a_repository_would_run_is_asked_about_once(one: Person, setting: str) -> None:
+    ran, hooks = one.home / "ran", one.home / "hooks"
+    hooks.mkdir()
+    (hooks / "pre-push").write_text(f"#!/bin/sh\ntouch '{ran}'\n")
+    (hooks / "pre-push").chmod(0o755)
+    git(one, "config", *setting.format(x=ran, hooks=hooks).split("=", 1))
+    one.write(".gitattributes", "*.md filter=f\n")
+    one.run("jot", "something new")
+    said = one.run("sync")
+    assert (said.code, said.out) == (3, "")
+    assert "deliberate sync --trust" in said.err
+    assert setting.split("=")[0].lower() in said.err.lower()
+    assert not ran.exists()
+    one.run("sync", "--trust")
+    assert "--trust" not in one.run("sync").err
+    git(one, "config", "core.editor", "other")
+    assert "--trust" in one.run("sync").err
+
+
+def test_a_hook_of_the_repository_and_a_remote_inside_the_vault_are_asked_about(one: Person) -> None:
+    hook = one.vault / ".git/hooks/reference-transaction"
+    hook.write_text("#!/bin/sh\nexit 0\n")
+    hook.chmod(0o755)
+    assert "hook reference-transaction" in one.run("sync").err
+    assert one.run("sync", "--trust").code == 0
+    hook.unlink()
+    git(one, "config", "remote.origin.url", "./inner.git")
+    assert "remote.origin.url" in one.run("sync").err
+
+
+def test_undo_after_a_sync_takes_back_this_machines_own_last_change(one: Person, two: Person) -> None:
+    one.run("jot", "to be taken back")
+    two.run("jot", "from the other machine")
+    synced(two)
+    synced(one)
+    assert one.run("undo").out == f"took back jot: {PAGE}\n"
+    page = one.read(PAGE)
+    assert "to be taken back" not in page
+    assert "from the other machine" in page
+    in_step(one, two)
+    assert "to be taken back" not in two.read(PAGE)
+
+
+def test_two_vaults_that_were_marked_apart_become_one(tmp_path: Path, remote: Path) -> None:
+    people = []
+    for name in ("one", "two"):
+        home = tmp_path / name
+        home.mkdir()
+        person = Person(home)
+        person.write("Home.md", "# Home\n")
+        person.write("Forest.md", "A wood.\n")
+        people.append(person)
+    one, two = people
+    one.run("jot", "from one")
+    synced(one, "--init", str(remote))
+    two.run("jot", "from two", now="2026-11-22T10:00:00+01:00")
+    two.run("jot", "to be taken back", now="2026-11-22T10:01:00+01:00")
+    assert synced(two, "--init", str(remote)).code == 0
+    in_step(one, two)
+    page = next(path for path in notes(one) if "2026-11-22" in path)
+    assert [one.read(page).count(f"from {name}") for name in ("one", "two")] == [1, 1]
+    assert two.run("undo").code == 0, "its own records went along with the id that holds"
+    assert "to be taken back" not in two.read(page)
+
+
+def test_a_remote_with_other_notes_is_refused(one: Person, tmp_path: Path) -> None:
+    home = tmp_path / "stranger"
+    home.mkdir()
+    stranger = Person(home)
+    stranger.write("x.md", "x\n")
+    stranger.write("y.md", "y\n")
+    stranger.run("init", str(stranger.vault))
+    said = stranger.run("sync", "--init", git(one, "remote", "get-url", "origin").strip())
+    assert said.code == 3
+    assert "no history in common" in said.err
+    assert (stranger.vault / "x.md").exists()
+    assert not (stranger.vault / "notes").exists()
+
+
+def test_a_vault_we_only_found_gets_nothing_but_what_the_others_wrote(obsidian: Person, remote: Path) -> None:
+    git(obsidian, "init", "-q")
+    git(obsidian, "remote", "add", "origin", str(remote))
+    before = notes(obsidian)
+    assert synced(obsidian).json["pushed"] == 1
+    assert notes(obsidian) == before
+    clone = obsidian.home / "clone"
+    plainly(obsidian.home, "clone", "-q", str(remote), str(clone))
+    (clone / "Forest.md").write_text("Changed elsewhere.\n")
+    plainly(clone, "commit", "-qam", "x")
+    plainly(clone, "push", "-q")
+    assert synced(obsidian).json["pulled"] >= 1
+    assert obsidian.read("Forest.md") == "Changed elsewhere.\n"
+    for _ in range(2):
+        synced(obsidian)
+    assert synced(obsidian).json["committed"] == 0
