@@ -154,7 +154,7 @@ class WeekScreen(Listing):
         step = self.step
         if step == "reread":
             mark = "*" if thing.kept else " "
-            return Line(thing.text, tone="lamp" if thing.kept else "text", lead=f"{mark} {thing.time:5}".rstrip() + " ")
+            return Line(thing.text, tone="lamp" if thing.kept else "text", lead=f"{mark} {thing.time:5} ")
         if step == "loose":
             return Line(thing.text, lead=f"{thing.kind} ")
         if step == "finished":
