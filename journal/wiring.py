@@ -124,7 +124,7 @@ class Desk:
         from vault.text.questions import WORDS
 
         said = self.places
-        words = {kind: said.words.get(kind, word) for kind, word in WORDS.items()}
+        words = {kind: said.words.get(kind, word) for kind, word in WORDS.items()} | {"answer": said.answer}
         return Reading(words, CardOptions(cloze_decks=frozenset(said.cloze_decks)), said.types)
 
     def device(self) -> str:
