@@ -10,6 +10,7 @@ from journal.practices import predictions
 from vault.problem import WrongUsage
 from vault.records.idea import read_confidence
 from vault.records.prediction import OUTCOMES, Prediction
+from vault.records.prediction_words import BadDay
 from vault.text.ahead import day_ahead
 
 
@@ -31,7 +32,7 @@ def add(front: Front, percent: str | None, by: str | None, because: str, note: s
     today = desk.clock.now().date()
     day = day_ahead(by, today) if by is not None else None
     if by is not None and day is None:
-        raise predictions.BadDay(by)
+        raise BadDay(by)
     number = None if percent is None else _number(percent)
     added = predictions.add(desk, " ".join(words), number, day, because, note)
     if added.by is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from vault.events import PREDICTION, VOID, first_said, make_prediction
 from vault.problem import NothingThere, Problem, WrongUsage
 from vault.records import daily
 from vault.records.idea import Idea
-from vault.records.prediction import BY, OUTCOMES, Prediction, is_own_id
+from vault.records.prediction import OUTCOMES, Prediction, is_own_id
 from vault.records.prediction_edits import (
     checked,
     line_of,
@@ -32,7 +32,7 @@ from vault.records.prediction_edits import (
     with_outcome,
     with_step,
 )
-from vault.text.ahead import day_ahead
+from vault.records.prediction_words import percent_of, understood
 from vault.text.clozes import short_hash
 from vault.text.formats import render
 from vault.text.inline import links
@@ -58,44 +58,6 @@ class SeveralPredictions(WrongUsage):
     def __init__(self, ref: str, found: list[Prediction]) -> None:
         places = "; ".join(f"{one.path}:{one.line} {_clip(one.text)}" for one in found[:4])
         super().__init__(f'"{ref}" may be any of {places}', remedy="write more of it, or its path:line")
-
-
-class BadDay(WrongUsage):
-    """Words that name no day to come."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f'"{text}" is no day', remedy='write 2027-01-31, "in 3 weeks", +14d, friday or "end of month"')
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A prediction as a person typed it: None and "" for what the words do not say.
-
-    because  what stands behind `because`, as typed: a link, or the name of an idea
-    """
-
-    text: str
-    percent: int | None
-    by: date | None
-    because: str
-
-
-def understood(words: str, today: date) -> Said:
-    """`70% I finish the course by 2027-01-31 because [[Idea]]` in its parts; every part but the claim may lack.
-
-    The day may be said in any way `day_ahead` knows. Raises WrongUsage for a number above 100, BadDay for a
-    date that does not exist.
-    """
-    text = " ".join(words.split())
-    number = re.match(r"(\d+)(?:[.,]\d+)?\s?%[:,]?\s+", text)
-    percent = None
-    if number:
-        percent, text = _percent(number[1]), text[number.end() :]
-    text, because = _because(text)
-    text, by = _by(text, today)
-    if by is None and because:
-        because, by = _by(because, today)
-    return Said(text.rstrip(" ,;"), percent, by, because)
 
 
 def predictions(desk: Desk) -> list[Prediction]:
@@ -174,7 +136,7 @@ def reforecast(desk: Desk, ref: str, percent: int) -> Prediction:
 
     Raises NoSuchPrediction, SeveralPredictions, AlreadyResolved, Unwritable, WrongUsage.
     """
-    _percent(str(percent))
+    percent_of(str(percent))
     found = find(desk, ref)
     if found.outcome is None and found.now == percent:
         raise WrongUsage(f"it says {percent}% already", path=found.path, line=found.line)
@@ -301,18 +263,19 @@ def _fresh_id(desk: Desk, found: Prediction) -> str:
 
 
 def _change(desk: Desk, path: str, verb: str, edit: Edit) -> None:
-    """Edit a note as it stands now, then register; read again and repeated when someone else wrote meanwhile.
+    """Edit a note as it stands now, then register; read again and repeated when another program wrote meanwhile.
 
     A number that cannot be registered does not stop the words, which are the truth; it is said.
     """
+    edit(read(desk.root, path) or b"")  # what cannot be written is refused before anything is touched
     for left in reversed(range(TRIES)):
-        before = read(desk.root, path)
-        after, numbers = edit(before or b"")
         try:
             with desk.change(verb) as change:
+                before = read(desk.root, path)
+                after, numbers_said = edit(before or b"")
                 change.write(path, before, after)
                 now, zone, day = desk.clock.now(), desk.clock.zone(), desk.study_day()
-                for block_id, percent, claim in numbers:
+                for block_id, percent, claim in numbers_said:
                     event = make_prediction(block_id, percent, short_hash(claim, 10), now, zone, day)
                     try:
                         change.event(str(desk.log.append(event, now)["id"]))
@@ -373,29 +336,6 @@ def _alias(claim: str) -> str:
 # --- words ------------------------------------------------------------------------------------------------
 
 
-def _because(text: str) -> tuple[str, str]:
-    """The text before `because`, and what stands behind it, when that is a link; else all of it stays."""
-    for reason in re.finditer(r"(?i)(?<![\w-])because(?![\w-])", text):
-        rest = text[reason.end() :].strip()
-        if links(1, rest, rest)[0]:
-            return text[: reason.start()].rstrip(" ,;"), rest
-    return text, ""
-
-
-def _by(text: str, today: date) -> tuple[str, date | None]:
-    """The text without the last `by DAY` in it, and the day; None if it names none."""
-    for said in reversed(list(re.finditer(r"(?i)(?:^|(?<=\s))by\s+", text))):
-        written = BY.match(text, said.start())
-        stop = written.end() if written else len(text)
-        words = written[1] if written else text[said.end() :].rstrip(".")
-        day = day_ahead(words, today)
-        if day:
-            return " ".join((text[: said.start()].rstrip() + text[stop:]).split()), day
-        if written:
-            raise BadDay(written[1])
-    return text, None
-
-
 _Value = TypeVar("_Value", int, date, str)
 
 
@@ -405,18 +345,12 @@ def _one(what: str, in_text: _Value | None, given: _Value | None) -> _Value | No
     return in_text if given is None else given
 
 
-def _percent(text: str) -> int:
-    if not 0 <= int(text) <= 100:
-        raise WrongUsage(f"{text}% is no probability", remedy="say a number from 0 to 100")
-    return int(text)
-
-
 def _check(claim: str, percent: int | None, by: date | None, today: date) -> None:
     if not claim:
         raise WrongUsage("a prediction needs a claim", remedy='say it: deliberate predict add "70% I finish by friday"')
     if percent is None:
         raise WrongUsage("a prediction needs a number", remedy="say how likely it is: --p 70")
-    _percent(str(percent))
+    percent_of(str(percent))
     if by and by < today:
         raise WrongUsage(f"{by.isoformat()} is over", remedy="give a day to come")
 

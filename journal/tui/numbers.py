@@ -30,11 +30,12 @@ class Numbers:
     def add_prediction(self, text: str, percent: str, by: str, because: str) -> Did:
         """Write a prediction down; what is empty must stand in the text."""
         from journal.practices import predictions
+        from vault.records.prediction_words import BadDay
         from vault.text.ahead import day_ahead
 
         day = day_ahead(by, self.desk.clock.now().date()) if by else None
         if by and day is None:
-            raise predictions.BadDay(by)
+            raise BadDay(by)
         added = predictions.add(self.desk, text, _percent(percent) if percent else None, day, because)
         return Did(f"said: {added.now}% {added.text}", added.path)
 

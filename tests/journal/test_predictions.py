@@ -78,6 +78,8 @@ def test_a_prediction_may_be_said_in_one_line_or_with_options(holder: Person, wo
         (["I win by 2027-01-31"], "needs a number"),
         (["120% I win by 2027-01-31"], "120% is no probability"),
         (["I win", "--p", "many"], '"many" is no probability'),
+        (["70%"], "needs a claim"),
+        (["70% -> 80% I win by 2027-01-31"], "would be read otherwise: 70% -> 80% I win"),
         (["70% by 2027-01-31"], "needs a claim"),
         (["70% I win by 2027-02-30"], '"2027-02-30" is no day'),
         (["70% I win", "--by", "some day"], '"some day" is no day'),
@@ -234,6 +236,16 @@ def test_a_name_needs_no_quotation_marks(holder: Person) -> None:
     said = holder.run("predict", "resolve", "I", "win", "Yes", "no", "doubt", "--json").json
     assert (said["outcome"], said["what"]) == ("yes", "no doubt")
     assert holder.run("predict", "resolve", "I", "win").code == 2
+
+
+def test_predictions_said_at_the_same_time_are_all_kept_and_registered(holder: Person) -> None:
+    started = [holder.start("predict", "add", f"{number}% claim {number} by friday") for number in range(1, 9)]
+    assert [one.wait() for one in started] == [0] * 8
+    for one in started:
+        one.communicate()
+    said = holder.run("predict", "list", "--json").json
+    assert sorted(one["now"] for one in said) == list(range(1, 9))
+    assert sorted(numbers(holder)) == sorted((one["id"], one["now"]) for one in said)
 
 
 def test_a_copy_of_a_note_does_not_count_its_predictions_twice(holder: Person) -> None:
