@@ -160,6 +160,7 @@ def test_batch_answers_each_line(someone: Person) -> None:
         (["predict", "resolve", "no such", "maybe"], 2), (["predict", "forecast", "no such", "1000%"], 2),
         (["idea", "show", "no such idea"], 1), (["read", "start", "no such book"], 1), (["read", "at", "soon"], 2),
         (["attack", "no such idea"], 1), (["recall", "x", "--since", "soon"], 2),
+        (["week", "soon"], 2), (["week", "2026-W54"], 2), (["tick", "x"], 2), (["tick", "no such.md:1"], 1),
     ],
 )  # fmt: skip
 def test_exit_codes_and_empty_stdout_on_trouble(someone: Person, words: list[str], code: int) -> None:
@@ -178,7 +179,7 @@ def test_looking_around_changes_no_byte_of_a_vault_we_found(obsidian: Person, mo
     looks = [
         "index", "recall wood", "ask what is a wood made of", "due", "due --deck flashcards", "stats", "doctor",
         "today", "on-this-day", "inbox", "cards check", "cards list", "remind --once", "remind --status", "status",
-        "pause", "idea list", "predict list --all", "predict due", "read list",
+        "pause", "week --json", "week", "idea list", "predict list --all", "predict due", "read list",
         "review", "index --rebuild",
     ]  # fmt: skip
     for words in (look.split() for look in looks):
@@ -260,3 +261,34 @@ def test_related_lists_other_notes_near_in_meaning(someone: Person) -> None:
     rows = someone.run("related", "notes/Walking.md", "-n", "3", "--json").json
     assert rows[0]["path"] == "ideas/Walk before every hard decision.md"
     assert "notes/Walking.md" not in [row["path"] for row in rows]
+
+
+COMMITMENT = {"path": "str", "line": "int", "text": "str", "done": "bool"}
+
+
+def test_the_week_as_data(someone: Person) -> None:
+    week = someone.run("week", "--json").json
+    assert shape(week) == {
+        "week": "str", "path": "str", "exists": "bool", "first": "str", "step": "str",
+        "steps": [{"number": "int", "name": "str", "title": "str", "done": "bool"}],
+        "sentence": "str",
+        "days": [{"day": "str", "path": "str",
+                  "lines": [{"line": "int", "time": "str", "text": "str", "kept": "bool"}]}],
+        "last": [COMMITMENT],
+        "loose": [{"path": "str", "line": "int", "kind": "str", "text": "str"}],
+        "finished": [], "due": [], "attacked": [], "next": [],
+    }  # fmt: skip
+    for day in week["days"]:
+        page = someone.read(day["path"]).split("\n")
+        assert all(line["text"][:20] in page[line["line"] - 1] for line in day["lines"])
+    said = someone.run("week", stdin="q\n")
+    assert (said.code, said.out.split("\n")[1]) == (0, week["path"])
+
+
+def test_commitments_on_today_and_a_tick(someone: Person) -> None:
+    commitments = someone.run("today", "--json").json["commitments"]
+    assert shape(commitments) == [COMMITMENT]
+    first = commitments[0]
+    ticked = someone.run("tick", f"{first['path']}:{first['line']}", "--json").json
+    assert ticked == first | {"done": True}
+    assert someone.run("today", "--json").json["commitments"][0] == ticked
