@@ -128,7 +128,7 @@ _FITS: Mapping[str, Callable[[object], bool]] = {
     "finished": lambda one: read_day(one) is not None,
     "pages": lambda one: re.fullmatch(r"\d+(?: ?(?:p|pp|pages|s)\.?)?", str(one)) is not None,
     "at": lambda one: re.fullmatch(r"\d+", str(one)) is not None,
-    "rating": lambda one: read_rating(one) is not None,
+    "rating": lambda one: str(one).strip() in ("0", "0.0") or read_rating(one) is not None,
     "verdict": lambda one: isinstance(one, str) and len(one.split()) <= 12,
 }
 

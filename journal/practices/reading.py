@@ -100,7 +100,9 @@ def add(desk: Desk, title: str, *, kind: str = "book", author: Sequence[str] = (
             remedy = f'begin it: deliberate read start "{one.title}"'
             raise WrongUsage("this is on the list already", path=one.path, remedy=remedy)
     today = desk.clock.now().date().isoformat()
-    said: dict[str, object] = {"kind": kind}
+    rule = desk.places.types.rule("reading")
+    unsaid = rule is not None and kind == "book" and not {"kind"} & {*rule.keys, *rule.values}
+    said: dict[str, object] = {} if unsaid else {"kind": kind}
     said |= {"author": by} if by else {}
     said |= {"source": source.strip()} if source.strip() else {}
     said |= {"status": status, "added": today} | ({"started": today} if status == "reading" else {})
