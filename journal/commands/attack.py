@@ -1,12 +1,13 @@
 """`attack`: an idea put to the test, in line mode or in one call."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import click
 
 from journal import say, show
+from journal.commands.attack_critique import Asked
 from journal.front import Front
 from journal.practices import attack as practice
 from journal.practices.attack import Attack
@@ -29,6 +30,8 @@ class Ended(Exception):
 @click.option("--confidence", type=click.IntRange(0, 100), help="How sure you are now, in percent.")
 @click.option("--test", help="What would show it wrong; `(by 2026-12-06)` at its end says until when.")
 @click.option("--claim", help="How a revised claim reads.")
+@click.option("--critique", is_flag=True, help="After your words, let the language model press harder.")
+@click.option("--save-critique", is_flag=True, help="Keep what it said in the note, folded and marked as a model's.")
 @click.argument("idea", nargs=-1)
 @click.pass_obj
 def command(
@@ -39,6 +42,8 @@ def command(
     confidence: int | None,
     test: str | None,
     claim: str | None,
+    critique: bool,
+    save_critique: bool,
     idea: tuple[str, ...],
 ) -> int:
     """Attack an IDEA you hold; without a name, the one that most needs it.
@@ -53,15 +58,17 @@ def command(
             show.document(None)
         say.say(NONE_HELD)
         return say.NOTHING
+    asked = Asked(front, begun, wanted=critique or save_critique, keep=save_critique)
     if answer is not None:
         text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if answer == "-" else answer
         with _kept_if_stopped(front, begun, text):
             evidence = _evidence(begun, text)
             if evidence and not front.json:
                 show.lines(_shown(evidence))
-        return _write(front, begun, text, evidence, str(verdict), confidence, extra)
+            asked.after(text, show.lines)
+        return _write(front, begun, text, evidence, asked, str(verdict), confidence, extra)
     try:
-        return _dialogue(front, begun, verdict, confidence, extra)
+        return _dialogue(front, begun, asked, verdict, confidence, extra)
     except Ended:
         if front.json:
             show.document(None)
@@ -87,6 +94,7 @@ def _write(
     begun: Attack,
     text: str,
     evidence: Sequence[Counter],
+    asked: Asked,
     verdict: str,
     confidence: int | None,
     extra: str | None,
@@ -94,6 +102,7 @@ def _write(
 ) -> int:
     with _kept_if_stopped(front, begun, text):
         place = begun.finish(text, verdict, confidence, extra, before)
+    asked.save(place)
     path, _, line = place.rpartition(":")
     if front.json:
         show.document(
@@ -107,6 +116,7 @@ def _write(
                 "against": [
                     {"path": each.path, "line": each.line, "title": each.title, "text": each.text} for each in evidence
                 ],
+                "critique": asked.document(),
             }
         )
     else:
@@ -114,7 +124,9 @@ def _write(
     return say.DONE
 
 
-def _dialogue(front: Front, begun: Attack, verdict: str | None, confidence: int | None, extra: str | None) -> int:
+def _dialogue(
+    front: Front, begun: Attack, asked: Asked, verdict: str | None, confidence: int | None, extra: str | None
+) -> int:
     """One line a prompt. Raises Ended at the end of the input, the text so far kept."""
     tell = _aside if front.json else show.lines
     tell([begun.claim, f"({begun.reason})"])
@@ -126,7 +138,8 @@ def _dialogue(front: Front, begun: Attack, verdict: str | None, confidence: int 
     practice.keep_draft(front.desk, begun.idea, text)
     evidence = _evidence(begun, text)
     tell(["", *_shown(evidence)] if evidence else ["", "Your notes say nothing against it."])
-    chosen = verdict or _chosen()
+    asked.after(text, tell)
+    chosen = verdict or _chosen(asked, text, tell)
     if chosen == "revised" and extra is None:
         extra = _asked("how does it read now? (enter keeps the wording) > ").strip() or None
     while chosen == "test" and not extra:
@@ -136,7 +149,7 @@ def _dialogue(front: Front, begun: Attack, verdict: str | None, confidence: int 
         with suppress(Ended):  # the verdict is said: the attack is whole without another number
             said = _sure(f"and how sure now? (enter: still {before}) > ")
             confidence = before if said is None else said
-    return _write(front, begun, text, evidence, chosen, confidence, extra, before)
+    return _write(front, begun, text, evidence, asked, chosen, confidence, extra, before)
 
 
 @contextmanager
@@ -197,9 +210,11 @@ def _text(front: Front, begun: Attack) -> str:
         raise
 
 
-def _chosen() -> str:
+def _chosen(asked: Asked, text: str, tell: Callable[[Sequence[str]], None]) -> str:
     while True:
-        said = _asked("s stands, r revised, d dropped, t test > ").strip().casefold()
+        said = _asked(f"s stands, r revised, d dropped, t test{asked.keys} > ").strip().casefold()
+        if asked.took(said, text, tell):
+            continue
         for each in VERDICTS:
             if said and each.startswith(said):
                 return each

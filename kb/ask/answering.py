@@ -7,13 +7,13 @@ notes are private: all of it is arguments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
 from kb.ask.asking import Answer, Claim, Nearest, day_of, nearest_of, prose_of
 from kb.ask.evidence import enough, prepare
-from kb.ask.listening import Listener, Place
+from kb.ask.listening import Listener, Place, without_thoughts
 from kb.ask.model import PATIENCE_S, Message, Model
 from kb.ask.prompt import Passage, to_answer
 from kb.ask.support import Encode, Ground
@@ -56,30 +56,36 @@ def choose(
     may_go: Callable[[Note], bool] = lambda note: True,
     *,
     only_mine: bool = False,
+    leave_out: Collection[str] = (),
 ) -> Chosen:
     """The passages to answer from.
 
     search, read_note, frequencies  as for `kb.ask.asking.ask`
     may_go     whether a note's text may leave for the model
-    only_mine  leave out what the person did not write
+    only_mine  leave out what the person did not write;  leave_out: paths of notes that are no witness
     """
-    found = [hit for hit in search(question, LOOKED_AT) if hit.text.strip() and (hit.mine or not only_mine)]
+    found = [
+        hit
+        for hit in search(question, LOOKED_AT)
+        if hit.text.strip() and (hit.mine or not only_mine) and hit.path not in leave_out
+    ]
     about = list(prepare(question).words.values())
     prepared = prepare(question, *frequencies(about)) if about else prepare(question)
     notes = {hit.path: read_note(hit.path) for hit in found}
     shares = {id(hit): prepared.share(stems(f"{hit.title} {hit.heading} {hit.text}")) for hit in found}
     bears = {id(hit): bool(prepared.weights) and enough(shares[id(hit)], hit.cosine) for hit in found}
     weight = {id(hit): shares[id(hit)] + max(0.0, hit.cosine or 0.0) for hit in found}
-    best = max(weight.values(), default=0.0)
+    going = {path: note is not None and may_go(note) for path, note in notes.items()}
+    best = {go: max((weight[id(hit)] for hit in found if going[hit.path] == go), default=0.0) for go in (True, False)}
     passages: list[Passage] = []
     places: dict[int, Place] = {}
     withheld = size = 0
     bearing = False
     for hit in found:
         note = notes[hit.path]
-        if note is None or weight[id(hit)] < BESIDE * best:
+        if note is None or weight[id(hit)] < BESIDE * best[going[hit.path]]:
             continue
-        if not may_go(note):
+        if not going[hit.path]:
             withheld += 1
             continue
         if len(passages) == SENT or (passages and size + len(hit.text) > CHARACTERS):
@@ -146,7 +152,7 @@ def answer(
                 told += 1
 
     with closing(model.stream(prompt_for(question, chosen), deadline_s, stopped)) as stream:
-        for piece in stream:
+        for piece in without_thoughts(stream):
             if listener.hear(piece):
                 tell()
             if listener.full or listener.refused:

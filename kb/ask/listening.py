@@ -8,7 +8,7 @@ not know how the model is reached, nor how passages were found.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.ask.asking import Claim
@@ -30,14 +30,31 @@ class Place:
     ground: Ground
 
 
-_MARKER = re.compile(
+MARKER = re.compile(
     r"\s*[\[【]\^?(?:passages?|notes?|sources?)?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]", re.IGNORECASE
 )
-_END = re.compile(rf"(?:[.!?…]+[\"'”’»)*_]*|[。！？]+[”’」』）]*)(?:{_MARKER.pattern})*(?=\s|$)|\n", re.IGNORECASE)
+_END = re.compile(rf"(?:[.!?…]+[\"'”’»)*_]*|[。！？]+[”’」』）]*)(?:{MARKER.pattern})*(?=\s|$)|\n", re.IGNORECASE)
 _SHAPE = re.compile(r"(\s*(?:[-*+•]\s+|\d{1,2}[.)]\s+|>\s*|#+\s+)*)(.*)", re.DOTALL)
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„\n]{12,400})[”\"»“]")
 _THINKING = "<think"
 _THOUGHT = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL | re.IGNORECASE)
+
+
+def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
+    """A stream without what a model thinks aloud before it answers."""
+    head: str | None = ""
+    for piece in pieces:
+        if head is None:
+            yield piece
+            continue
+        head += piece
+        opening = head.lstrip().lower()
+        if len(opening) < len(_THINKING) or (opening.startswith(_THINKING) and not _THOUGHT.match(head)):
+            continue
+        yield _THOUGHT.sub("", head, count=1)
+        head = None
+    if head and not head.lstrip().lower().startswith(_THINKING):
+        yield head
 
 
 class Listener:
@@ -49,7 +66,7 @@ class Listener:
 
     def __init__(self, places: Mapping[int, Place], question: str, encode: Encode | None = None) -> None:
         self._places, self._question, self._encode = places, set(content(question)), encode
-        self._unread, self._begun, self._heard = "", False, 0
+        self._unread, self._heard = "", 0
         self.citations: list[Citation] = []
         self.refused = False
         self.claims: list[Claim] = []
@@ -63,18 +80,10 @@ class Listener:
         """The sentences that are whole now."""
         self._heard += len(piece)
         self._unread += piece
-        if not self._begun:
-            head = self._unread.lstrip().lower()
-            if len(head) < len(_THINKING) or (head.startswith(_THINKING) and not _THOUGHT.match(self._unread)):
-                return []  # what a model thinks aloud before it answers is no answer
-            self._unread = _THOUGHT.sub("", self._unread, count=1)
-            self._begun = True
         return self._whole(last=False)
 
     def end(self) -> list[Claim]:
         """The rest."""
-        if not self._begun and self._unread.lstrip().lower().startswith(_THINKING):
-            self._unread = _THOUGHT.sub("", self._unread + "</think>", count=1)
         return self._whole(last=True)
 
     def _whole(self, *, last: bool) -> list[Claim]:
@@ -101,8 +110,8 @@ class Listener:
         shape = _SHAPE.fullmatch(plain)
         assert shape is not None
         before, text = shape[1], shape[2]
-        cited = list(dict.fromkeys(number for found in _MARKER.finditer(text) for number in _numbers(found[1])))
-        bare = _MARKER.sub("", text).rstrip()
+        cited = list(dict.fromkeys(number for found in MARKER.finditer(text) for number in _numbers(found[1])))
+        bare = MARKER.sub("", text).rstrip()
         if re.sub(r"[\W_]+", " ", bare).strip().upper().startswith(NOT_THERE):
             self.refused = self.refused or not self.claims
             return []

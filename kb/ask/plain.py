@@ -16,7 +16,8 @@ _UNSEEN = re.compile(
 _LONE_JOINER = re.compile("[\u200c\u200d](?![^\\W\\d_a-zA-Z]|[\u2190-\u2bff\U0001f000-\U0001faff])")
 _SEQUENCE = re.compile("\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b\\[[0-?]*[ -/]*[@-~]?")  # what a terminal would obey
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|%%.*?(?:%%|\Z)", re.DOTALL)
+# One that never ends is a comment only where a line begins with it: `100%% sure` opens none.
+_COMMENT = re.compile(r"<!--.*?-->|%%.*?%%|^[ \t]*(?:<!--|%%).*\Z", re.DOTALL | re.MULTILINE)
 _HIDDEN = re.compile(
     r"<(\w+)\b[^<>]*?(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0)[^<>]*>"
     r".*?(?:</\1\s*>|\Z)",

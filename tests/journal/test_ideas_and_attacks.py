@@ -113,6 +113,7 @@ def test_an_attack_in_one_call_is_written_into_the_note(holder: Person) -> None:
         "verdict": "stands",
         "confidence": 60,
         "against": [],
+        "critique": None,
     }
     assert holder.read("ideas/Sleep beats effort.md") == HELD.replace("70", "60") + (
         "\n## Attacks\n\n### 2026-11-22 where it stops being true\n\n"

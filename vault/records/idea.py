@@ -134,7 +134,7 @@ def _day(value: object) -> date | None:
         return None
 
 
-_VERDICT_LINE = re.compile(
+VERDICT_LINE = re.compile(
     r"(?i)(?P<word>stands|revised|dropped|to test)"
     r"(?:,\s*(?:(?P<before>\d{1,3})\s*%\s*(?:->|→)\s*)?(?P<after>\d{1,3})\s*%)?\s*\.?\s*"
 )
@@ -148,13 +148,16 @@ def _attacks(note: Note, markup: Markup) -> tuple[Attack, ...]:
         return ()
     inside = [each for each in markup.headings if place[0] < each.line <= place[1] and each.level == 3]
     found = []
+    # What a model said in an attack is not what the person wrote against the claim.
+    models = {line for block in markup.blocks if block.model for line in range(block.line, block.end_line + 1)}
     ends = [each.line - 1 for each in inside[1:]] + [place[1]]
     for heading, end in zip(inside, ends, strict=False):
         named = re.match(r"(\d{4}-\d{2}-\d{2})\b[ \t:,-]*(.*)", heading.text.strip())
         day = _day(named[1]) if named else None
         if named and day:
-            body = "\n".join(lines[heading.line : end]).strip("\n \t\r").split("\n")
-            said = _VERDICT_LINE.fullmatch(body[-1].strip())
+            own = (lines[at] for at in range(heading.line, min(end, len(lines))) if at + 1 not in models)
+            body = "\n".join(own).strip("\n \t\r").split("\n")
+            said = VERDICT_LINE.fullmatch(body[-1].strip())
             text = "\n".join(body[:-1] if said else body).strip("\n")
             verdict = _BY_WORD[said["word"].casefold()] if said else None
             numbers = [read_confidence(said[name]) if said else None for name in ("before", "after")]
