@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from vault.events import (
     day_of,
+    first_said,
     is_review,
     make_event,
+    make_prediction,
     make_review,
     make_shown,
     make_void,
@@ -117,3 +119,31 @@ def test_a_true_is_no_number() -> None:
 def test_the_moment_is_written_in_utc() -> None:
     event = make_shown("idea", "ideas/a.md", MOMENT.astimezone(UTC), "UTC", DAY)
     assert event["t"] == "2026-11-22T08:14:00.123Z"
+
+
+def said(percent: int, minutes: int, name: str = "p-3f9k2m") -> dict[str, object]:
+    event = make_prediction(name, percent, "h", MOMENT + timedelta(minutes=minutes), "+01:00", DAY)
+    return {"id": f"{name}{minutes}{percent}", **event}
+
+
+@given(st.permutations([said(70, 0), said(85, 1), said(20, 2), said(40, 5, "p-other2"), said(70, 0)]))
+def test_the_first_number_said_counts_whatever_order_the_files_come_in(events: list[dict[str, object]]) -> None:
+    assert first_said(events) == {"p-3f9k2m": 70, "p-other2": 40}
+
+
+def test_a_number_taken_back_was_never_said() -> None:
+    first = said(70, 0)
+    void = {"id": "v", **make_void([str(first["id"])], MOMENT, "+01:00", DAY)}
+    assert first_said([void, first, said(85, 1)]) == {"p-3f9k2m": 85}
+    assert first_said([first, void]) == {}
+
+
+@pytest.mark.parametrize("wrong", [{"p": 101}, {"p": True}, {"p": "70"}, {"c": None}, {"k": "review"}])
+def test_a_registration_that_makes_no_sense_is_passed_over(wrong: dict[str, object]) -> None:
+    assert first_said([{**said(70, 0), **wrong}]) == {}
+
+
+def test_no_prediction_is_registered_without_a_name_or_beyond_certainty() -> None:
+    for name, percent in (("", 70), ("p-3f9k2m", 101), ("p-3f9k2m", -1)):
+        with pytest.raises(ValueError, match="not a prediction"):
+            make_prediction(name, percent, "h", MOMENT, "+01:00", DAY)

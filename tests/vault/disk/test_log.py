@@ -58,3 +58,13 @@ def test_a_ulid_is_26_characters_that_sort_by_time(milliseconds: int, chance: by
     assert len(one) == 26
     assert one < ulid(milliseconds + 1, bytes(10))
     assert above(one, milliseconds, bytes(10)) > one
+
+
+def test_a_few_kinds_are_read_alone_and_say_the_same(tmp_path: Path) -> None:
+    log = log_of(tmp_path)
+    for number in range(6):
+        kind = ("review", "void", "prediction")[number % 3]
+        log.append({"v": 1, "t": str(number), "k": kind, "c": '"prediction" in "quotes"'}, MOMENT)
+    everything = log.read()
+    assert log.read("prediction", "void") == [event for event in everything if event["k"] in ("prediction", "void")]
+    assert log.read("shown") == []

@@ -169,6 +169,13 @@ def test_entries_of_a_log_without_bullets_are_decided_one_by_one() -> None:
     assert [one.outcome for one in read(after)] == [None, "no"]
 
 
+@given(st.text(), st.lists(st.sampled_from(["- 70% ", "by 2027-01-31", "\n", "  - yes", "because [[", "]]", "^p-a", " "])))
+def test_any_text_is_read_without_complaint(text: str, pieces: list[str]) -> None:
+    for one in read(f"{''.join(pieces)}{text}".encode("utf-8", "surrogatepass")):
+        assert one.text
+        assert all(0 <= step <= 100 for step in one.steps)
+
+
 def test_each_of_nested_predictions_has_its_own_outcome() -> None:
     outer, inner = read("- 70% X by 2027-01-31\n  - 60% Y by 2027-01-01\n    - no 2027-01-01\n  - yes 2027-01-29\n")
     assert (outer.outcome, inner.outcome) == ("yes", "no")
