@@ -2,13 +2,14 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import click
 
 from journal import say, show
 from journal.commands.due import tell_nothing
 from journal.commands.grade import days
+from journal.dialogue import Ended, aside, asked
 from journal.front import Front
 from journal.practices import reviewing
 from journal.practices.reviewing import Sitting
@@ -34,7 +35,7 @@ def command(front: Front, deck: str) -> int:
         return say.NOTHING
     if sitting.needs_consent and sys.stdin.isatty():
         _ask_consent(sitting)
-    _run(sitting, _aside if front.json else show.lines)
+    _run(sitting, aside if front.json else show.lines)
     reviewing.waiting(front.desk)  # leaves the new count for `status`
     grades = sitting.grades
     if front.json:
@@ -47,16 +48,11 @@ def command(front: Front, deck: str) -> int:
 def _ask_consent(sitting: Sitting) -> None:
     """Once per vault: may a card's id be written into its note?"""
     say.say("a card keeps its history best with a small id in its note (like ^k-7f3a2c9dqx), written once")
-    answer = _asked("write ids into your notes? [y/N] ")
-    sitting.consent(answer is not None and answer.strip().lower() in ("y", "yes"))
-
-
-def _asked(prompt: str) -> str | None:
-    """One line of input, None at its end. Prompts are talk: they go to stderr."""
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    return line.rstrip("\n") if line else None
+    try:
+        answer = asked("write ids into your notes? [y/N] ")
+    except Ended:
+        answer = ""
+    sitting.consent(answer.strip().lower() in ("y", "yes"))
 
 
 def _run(sitting: Sitting, tell: Callable[[list[str]], None]) -> None:
@@ -70,10 +66,12 @@ def _run(sitting: Sitting, tell: Callable[[list[str]], None]) -> None:
         started = time.monotonic()
         revealed = False
         while True:
-            answer = _asked("grade 1-4 > " if revealed else "enter reveals > ")
-            if answer is None or answer.strip() == "q":
+            try:
+                word = asked("grade 1-4 > " if revealed else "enter reveals > ").strip()
+            except Ended:
                 return
-            word = answer.strip()
+            if word == "q":
+                return
             if not word and not revealed:
                 intervals = " · ".join(f"{n} {GRADES[n]}: {days(ivl)}" for n, ivl in sitting.previews.items())
                 tell([*card.back.split("\n"), f"  {intervals}"])
@@ -103,9 +101,3 @@ def _grade(sitting: Sitting, number: int, ms: int) -> list[str]:
         sitting.bury()
         return []
     return [f"again in {days(graded.interval_days)}", ""]
-
-
-def _aside(lines: Iterable[str]) -> None:
-    """The dialogue on stderr, where stdout is one document."""
-    for line in lines:
-        sys.stderr.write(show.clean(line) + "\n")
