@@ -4,7 +4,7 @@ import click
 
 from journal import say, show
 from journal.front import Front
-from journal.practices import undoing
+from journal.practices import beginning, undoing
 
 
 @click.command("undo")
@@ -15,6 +15,8 @@ def command(front: Front) -> int:
     If a note was edited since, only the change is taken back; if the edits overlap, nothing is (exit 5).
     """
     undone = undoing.undo(front.desk)
+    if undone.verb == "pause":
+        beginning.begin(front.desk)  # `status` shows what it leaves
     if front.json:
         show.document({"undone": undone.verb, "paths": undone.paths, "events": undone.events})
     else:

@@ -115,7 +115,7 @@ def begin(desk: Desk, idea: str | None = None, angle: str | None = None) -> Atta
     """
     known = angles(desk)
     named = None if angle is None else _angle(angle, known)
-    held = _held(desk) if idea is None else [ideas.find(desk, idea)]
+    held = held_ideas(desk) if idea is None else [ideas.find(desk, idea)]
     if idea is not None and held[0].status != "held":
         raise NotHeld(held[0])
     turns = [(each.name, each.title) for each in ([named] if named else known)]
@@ -126,9 +126,20 @@ def begin(desk: Desk, idea: str | None = None, angle: str | None = None) -> Atta
     return Attack(desk, choice.idea, chosen, choice.reason)
 
 
+def held_ideas(desk: Desk, refresh: bool = True) -> list[Idea]:
+    """The held ideas, as their notes say now."""
+    if refresh:
+        desk.refresh()
+    rows = desk.store.notes(Filters(type="idea"))
+    # A note that says nothing of being held is not opened.
+    paths = [row.path for row in rows if str(row.front.get("status", "")).strip().casefold() == "held"]
+    found = (ideas.read_at(desk, path) for path in paths)
+    return [idea for idea in found if idea is not None and idea.status == "held"]
+
+
 def next_idea(desk: Desk) -> Idea | None:
     """The idea to attack next; None if none is held. The index is taken as it is."""
-    held = _held(desk, refresh=False)
+    held = held_ideas(desk, refresh=False)
     ordered = choosing.in_order(held, desk.clock.now().date(), _leaned_on(desk, held))
     return ordered[0] if ordered else None
 
@@ -171,16 +182,6 @@ def add_to_draft(desk: Desk, idea: Idea, text: str) -> None:
 def _draft_file(desk: Desk, idea: Idea) -> Path:
     # Where the app keeps its drafts: what is begun there can be finished here.
     return drafts.file_of(Path(desk.state) / "tui", f"attack {idea.path}")
-
-
-def _held(desk: Desk, refresh: bool = True) -> list[Idea]:
-    if refresh:
-        desk.refresh()
-    rows = desk.store.notes(Filters(type="idea"))
-    # A note that says nothing of being held is not opened.
-    paths = [row.path for row in rows if str(row.front.get("status", "")).strip().casefold() == "held"]
-    found = (ideas.read_at(desk, path) for path in paths)
-    return [idea for idea in found if idea is not None and idea.status == "held"]
 
 
 def _leaned_on(desk: Desk, held: list[Idea]) -> dict[str, int]:

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from hashlib import blake2b
 
 from journal import hours, rhythm, status
-from journal.practices import daily, ideas, predictions, reviewing
-from journal.practices.attack import next_idea
+from journal.practices import daily, predictions, reviewing
+from journal.practices.attack import held_ideas, next_idea
 from journal.sent import SHOWN, Sent
 from journal.wiring import Desk
 from kb.index.rows import Filters
@@ -71,7 +71,7 @@ def waiting(desk: Desk) -> rhythm.Waiting:
     found = reviewing.known(desk)
     line = reviewing.queue(desk, found)
     today = desk.clock.now().date()
-    chosen, every = next_idea(desk), _ideas(desk)
+    chosen, held = next_idea(desk), held_ideas(desk, refresh=False)
     week, skipped = _week(desk)
     reviewed = {day for event in found.events if event.get("k") == REVIEW and (day := day_of(event))}
     return rhythm.Waiting(
@@ -80,9 +80,9 @@ def waiting(desk: Desk) -> rhythm.Waiting:
         minutes=line.minutes(len(line.sitting)),
         sitting_done=line.done >= min(desk.settings.sitting, line.done + len(line.sitting)) > 0,
         idea=chosen.claim if chosen else "",
-        attacked=tuple(sorted(_attacked(desk, every))),
+        attacked=tuple(sorted(_attacked(desk, held))),
         asked=tuple(sorted(_asked(desk, found.events))),
-        tests=_tests(every, today),
+        tests=_tests(held, today),
         predictions=_predictions(desk),
         week=week,
         weeks_skipped=skipped,
@@ -112,14 +112,6 @@ def _nothing_due(desk: Desk) -> str:
     if cards:
         return f"Nothing is due. {cards} cards wait until you choose decks: deliberate cards use"
     return "Nothing is due. Write a line down, or ask your notes."
-
-
-def _ideas(desk: Desk) -> list[Idea]:
-    """The held ideas, as their notes say now."""
-    rows = desk.store.notes(Filters(type="idea"))
-    paths = [row.path for row in rows if str(row.front.get("status", "")).strip().casefold() == "held"]
-    found = (ideas.read_at(desk, path) for path in paths)
-    return [idea for idea in found if idea is not None and idea.status == "held"]
 
 
 def _attacked(desk: Desk, held: list[Idea]) -> set[date]:

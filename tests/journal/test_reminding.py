@@ -208,7 +208,9 @@ def test_a_pause_holds_on_every_device_that_reads_the_log(person: Person) -> Non
 def test_a_pause_ends_by_off_and_by_undo(person: Person) -> None:
     person.run("pause", "3", "days")
     assert person.run("pause", "--json").json["until"] == "2026-11-25"
+    assert person.run("status", "--json").json["paused"] == "2026-11-25"
     assert person.run("undo").out == "took back pause\n"
+    assert person.run("status", "--json").json["paused"] is None
     assert person.run("pause", "--json").json == {"paused": False, "until": None}
     person.run("pause", "tomorrow")
     assert person.run("pause", "off").out == "prompts are not paused\n"
