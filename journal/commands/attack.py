@@ -8,6 +8,8 @@ import click
 
 from journal import say, show
 from journal.commands.attack_critique import Asked
+from journal.dialogue import Ended, aside
+from journal.dialogue import asked as asked_line
 from journal.front import Front
 from journal.practices import attack as practice
 from journal.practices.attack import Attack
@@ -17,10 +19,6 @@ from vault.problem import Problem, WrongUsage
 VERDICTS = ("stands", "revised", "dropped", "test")
 EXCERPT = 240
 NONE_HELD = 'no idea is held; hold one: deliberate idea hold "its claim" (see: deliberate idea list)'
-
-
-class Ended(Exception):
-    """The input came to its end: what is there so far is kept as a draft."""
 
 
 @click.command("attack")
@@ -128,7 +126,7 @@ def _dialogue(
     front: Front, begun: Attack, asked: Asked, verdict: str | None, confidence: int | None, extra: str | None
 ) -> int:
     """One line a prompt. Raises Ended at the end of the input, the text so far kept."""
-    tell = _aside if front.json else show.lines
+    tell = aside if front.json else show.lines
     tell([begun.claim, f"({begun.reason})"])
     before = None
     if confidence is None and not begun.skip_confidence:
@@ -141,9 +139,9 @@ def _dialogue(
     asked.after(text, tell)
     chosen = verdict or _chosen(asked, text, tell)
     if chosen == "revised" and extra is None:
-        extra = _asked("how does it read now? (enter keeps the wording) > ").strip() or None
+        extra = asked_line("how does it read now? (enter keeps the wording) > ").strip() or None
     while chosen == "test" and not extra:
-        extra = _asked("what would show it wrong, and by when? … (by 2026-12-06) > ").strip()
+        extra = asked_line("what would show it wrong, and by when? … (by 2026-12-06) > ").strip()
     if before is not None:
         confidence = before
         with suppress(Ended):  # the verdict is said: the attack is whole without another number
@@ -178,7 +176,7 @@ def _evidence(begun: Attack, text: str) -> Sequence[Counter]:
 
 def _sure(prompt: str) -> int | None:
     while True:
-        said = _asked(prompt).strip().rstrip("%").strip()
+        said = asked_line(prompt).strip().rstrip("%").strip()
         if not said:
             return None
         if said.isascii() and said.isdigit() and int(said) <= 100:
@@ -195,7 +193,7 @@ def _text(front: Front, begun: Attack) -> str:
     many = sys.stdin.isatty()
     try:
         while True:
-            line = _asked("> ")
+            line = asked_line("> ")
             if line.strip():
                 lines.append(line)
             if lines and not (many and line.strip()):
@@ -212,7 +210,7 @@ def _text(front: Front, begun: Attack) -> str:
 
 def _chosen(asked: Asked, text: str, tell: Callable[[Sequence[str]], None]) -> str:
     while True:
-        said = _asked(f"s stands, r revised, d dropped, t test{asked.keys} > ").strip().casefold()
+        said = asked_line(f"s stands, r revised, d dropped, t test{asked.keys} > ").strip().casefold()
         if asked.took(said, text, tell):
             continue
         for each in VERDICTS:
@@ -228,20 +226,3 @@ def _shown(evidence: Sequence[Counter]) -> list[str]:
     for each in evidence:
         lines += [f"  {show.place(each.path, each.line)}", f"    {show.clip(each.text, EXCERPT)}"]
     return lines
-
-
-def _asked(prompt: str) -> str:
-    """One line of input. Prompts are talk: they go to stderr."""
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        sys.stderr.write("\n")
-        raise Ended
-    return line.rstrip("\n")
-
-
-def _aside(lines: Sequence[str]) -> None:
-    """The dialogue on stderr, where stdout is one document."""
-    for line in lines:
-        sys.stderr.write(show.clean(line) + "\n")
