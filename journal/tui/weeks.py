@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal.tui.messages import Did
-from vault.problem import NothingThere
 
 if TYPE_CHECKING:
     from journal.practices.weekly import Commitment, Week
@@ -38,13 +37,3 @@ class Weeks:
         from journal.practices import ticking
 
         return Did("done" if ticking.tick(self.desk, path, line, text) else "not done")
-
-    def leave_as_it_is(self, path: str, line: int, text: str) -> Did:
-        """An item of the inbox that may stay what it is, and leaves the view."""
-        from journal.practices import inbox
-
-        same = [item for item in inbox.inbox(self.desk) if item.path == path and item.text == text]
-        if not same:
-            raise NothingThere("this line does not wait any more", path=path, line=line)
-        inbox.leave(self.desk, same[0])
-        return Did("it may stay as it is")

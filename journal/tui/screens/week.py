@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ASKED = {
     "reread": ("space keeps a line for the week's page", "No page of this week says anything."),
     "last": ("space ticks what you did", "Nothing was set out for this week."),
-    "loose": ("space answers a question, or lets a line stay as it is; o opens", "There are no loose ends."),
+    "loose": ("a answers a question, f files a line as what it is, l leaves it as it is", "There are no loose ends."),
     "finished": ("space says a word on it", "Nothing was finished this week."),
     "due": ("1 it came true, 2 it did not, 3 void; space says what a test taught", "Nothing is to be decided."),
     "attack": ("d attacks the idea whose turn it is", "No idea was attacked this week. d attacks one now."),
@@ -186,6 +186,8 @@ class WeekScreen(Listing):
         """What kind of line it is."""
         if self.step == "reread":
             yield "line"
+        if self.step == "loose":
+            yield from thing.ways
         if self.step == "due" and thing.kind == "prediction":
             yield "prediction"
 
@@ -243,11 +245,11 @@ class WeekScreen(Listing):
             self.deliberate.flash(ASKED[self.step][1] + " n goes on.")
         elif self.step == "due" and thing.kind == "prediction":
             self.deliberate.flash("1 it came true, 2 it did not, 3 void.")
-        elif self.step == "attack":
+        elif self.step in ("loose", "attack"):
             self.do_list_note()
         else:
-            {"reread": self._keep, "last": self._tick, "loose": self._tie, "finished": self._word,
-             "due": self._taught, "": self._tick}[self.step](thing)  # fmt: skip
+            {"reread": self._keep, "last": self._tick, "finished": self._word, "due": self._taught,
+             "": self._tick}[self.step](thing)  # fmt: skip
 
     def _keep(self, thing: Any) -> None:
         review = self._review()
@@ -262,18 +264,27 @@ class WeekScreen(Listing):
 
         self.change(ticked)
 
-    def _tie(self, thing: Any) -> None:
-        if thing.kind in ("question", "rabbit-hole"):
-            self.ask(f"answer {thing.path} {thing.text}", thing.text, (
-                Asked("answer", "", "what you know by now", needed=True),
-            ), lambda given: self._answered(thing, given["answer"]))  # fmt: skip
-        elif thing.kind in ("draft", "card") or not thing.line:
-            self.deliberate.flash("o opens it; n goes on.")
-        else:
-            self.change(lambda desk: desk.leave_as_it_is(thing.path, thing.line, thing.text), leaves=self.spot(thing))
+    def do_answer(self) -> None:
+        """Answer a question where it stands."""
+        thing, review = self.chosen(), self._review()
+        self.ask(f"answer {thing.path} {thing.text}", thing.text, (
+            Asked("answer", "", "what you know by now", needed=True),
+        ), lambda given: Did(f"answered in {review.answer(thing, given['answer'])}"))  # fmt: skip
 
-    def _answered(self, thing: Any, text: str) -> Did:
-        return self.deliberate.desk.answer_question(thing.path, thing.line, text, thing.text)
+    def do_file(self) -> None:
+        """File it as what it is."""
+        thing, review = self.chosen(), self._review()
+        self.change(lambda desk: Did(f"filed: {review.file(thing)}"), leaves=self.spot(thing))
+
+    def do_leave(self) -> None:
+        """It may stay as it is."""
+        thing, review = self.chosen(), self._review()
+
+        def left(desk: TuiDesk) -> Did:
+            review.leave(thing)
+            return Did("it may stay as it is")
+
+        self.change(left, leaves=self.spot(thing))
 
     def _word(self, thing: Any) -> None:
         if thing.verdict:

@@ -35,7 +35,10 @@ async def test_a_week_is_reviewed_step_by_step_and_stands_on_its_page(tmp_path: 
         await person.select("Call Nora")
         await person.press("space", "n")
         await person.sees("3 of 7", "why do maps win?")
-        await person.press("n")
+        await person.select("why do maps win?")
+        await person.press("a")
+        await person.type("they are cheap to copy")
+        await person.press("enter", "n")
         await person.sees("4 of 7", "Walden")
         await person.press("space")
         await person.type("bracing")
@@ -61,6 +64,7 @@ async def test_a_week_is_reviewed_step_by_step_and_stands_on_its_page(tmp_path: 
         assert "verdict: bracing" in person.read("reading/Walden.md")
         assert "  - no 2026-11-22: rain only" in person.read("notes/Bets.md")
         assert "- [x] Call Nora" in person.read("journal/2026/2026-W46.md")
+        assert "Answer (2026-11-22): they are cheap to copy" in person.read("journal/2026/2026-11-19.md")
 
 
 async def test_a_week_left_half_way_goes_on_at_the_same_step(tmp_path: Path, lived: Path):
