@@ -117,9 +117,12 @@ class Listener:
             return []
         if not re.search(r"\w", bare):
             return [Claim(plain, (), None)] if plain and not plain.strip() else []
-        numbers = self._supporting(bare, cited)
         end = "\n" if text.endswith("\n") else ""
-        if not numbers and not cited and set(content(bare)) <= self._question:
+        repeats = not cited and set(content(bare)) <= self._question
+        if repeats and bare.endswith((":", "：")):
+            return [Claim(before + bare + end, (), None)]
+        numbers = self._supporting(bare, cited)
+        if repeats and not numbers:
             return [Claim(before + bare + end, (), None)]
         marks = "".join(f" [{n}]" for n in numbers) or f" {UNSUPPORTED}"
         return [Claim(before + bare + marks + end, tuple(numbers), bool(numbers))]

@@ -111,7 +111,7 @@ accord according advise advises advised argue argues argued believe believes bel
 describe describes described explain explains explained hold holds report reports reported state states stated suggest
 suggests suggested call calls called observe observes observed show shows passage passages text entry page pages also
 thus therefore however moreover additionally further furthermore around approximately roughly about keep keeps kept get
-gets
+gets got
 make makes become becomes way fact use used order everyone someone person people yet laut notizen
 """
 _BESIDE = FRAME | frozenset(_REPORTING.split())

@@ -1,0 +1,93 @@
+"""A stream is cut into sentences, and each is marked by what the passages say, however the pieces fall."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.ask.citations import sentences
+from kb.ask.listening import Listener, Place, without_thoughts
+from kb.ask.support import Ground
+
+NOTES = {
+    1: ("Caffeine.md", "Caffeine blocks receptors for six hours. It was cheap, e.g. in Bonn."),
+    2: ("Darwin.md", "Darwin walked every day at noon."),
+}
+PLACES = {n: Place(path, Ground(text, tuple(sentences(text)), path[:-3])) for n, (path, text) in NOTES.items()}
+TOLD = (
+    "Caffeine blocks receptors for six hours [1]. Darwin walked every day at noon.[2] He also flew [2].\n\n"
+    "- Caffeine was cheap, e.g. in Bonn [1, 2]\n- Darwin walked at noon 【2】. Darwin walked [9]."
+)
+
+
+def heard(pieces: list[str]) -> Listener:
+    listener = Listener(PLACES, "What blocks receptors?")
+    for piece in without_thoughts(iter(pieces)):
+        listener.hear(piece)
+    listener.end()
+    return listener
+
+
+def test_each_sentence_gets_the_marks_that_are_true() -> None:
+    listener = heard([TOLD])
+    said = [(each.text.strip(), each.supported) for each in listener.claims if each.text.strip()]
+    assert said == [
+        ("Caffeine blocks receptors for six hours. [1]", True),
+        ("Darwin walked every day at noon. [2]", True),
+        ("He also flew. [unsupported]", False),
+        ("- Caffeine was cheap, e.g. in Bonn [1]", True),
+        ("- Darwin walked at noon. [2]", True),
+        ("Darwin walked. [unsupported]", False),
+    ]
+    for citation in listener.citations:
+        assert citation.quote in NOTES[citation.n][1]
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=60))
+def test_it_does_not_matter_how_the_pieces_fall(sizes: list[int]) -> None:
+    pieces, at = [], 0
+    for size in sizes:
+        pieces.append(TOLD[at : at + size])
+        at += size
+    pieces.append(TOLD[at:])
+    one, other = heard([TOLD]), heard(pieces)
+    assert (one.claims, one.citations) == (other.claims, other.citations)
+
+
+@given(st.text(alphabet="ab .[1]2\n<think>/\"“”![](:x", max_size=80))
+def test_whatever_is_said_every_mark_is_of_a_passage_and_every_quote_stands(text: str) -> None:
+    listener = heard([text[:17], text[17:]])
+    for claim in listener.claims:
+        assert set(claim.citations) <= set(NOTES)
+    for citation in listener.citations:
+        assert citation.quote in NOTES[citation.n][1]
+
+
+def test_what_a_model_thinks_aloud_is_left_out() -> None:
+    listener = heard(["<thi", "nk>Hm. Receptors?", "</think>\n\nCaffeine blocks receptors", " for six hours [1]."])
+    assert [each.text for each in listener.claims] == ["Caffeine blocks receptors for six hours. [1]"]
+    assert heard(["<think>never ", "ends"]).claims == []
+
+
+@pytest.mark.parametrize("words", ["NOT IN THE NOTES", "Not in the notes.", "**NOT IN THE NOTES**", '"NOT IN THE NOTES"'])
+def test_a_refusal_is_understood(words: str) -> None:
+    listener = heard([words])
+    assert (listener.refused, listener.claims) == (True, [])
+
+
+def test_a_sentence_without_a_mark_gets_that_of_the_passage_that_says_it() -> None:
+    (claim,) = heard(["Caffeine blocks receptors for six hours."]).claims
+    assert (claim.citations, claim.supported) == ((1,), True)
+
+
+def test_a_sentence_that_repeats_the_question_claims_nothing() -> None:
+    first, _ = heard(["What blocks receptors:\nCaffeine blocks receptors for six hours [1]."]).claims
+    assert (first.text, first.supported) == ("What blocks receptors:\n", None)
+
+
+@pytest.mark.parametrize("quoted", ["“blocks receptors for six hours”", '"Caffeine blocks receptors for six hours."'])
+def test_words_in_quotation_marks_must_stand_there(quoted: str) -> None:
+    assert heard([f"Caffeine {quoted} [1]."]).claims[0].supported
+    wrong = quoted.replace("six", "sixty")
+    assert not heard([f"Caffeine blocks receptors for six hours, {wrong} [1]."]).claims[0].supported
