@@ -119,7 +119,7 @@ def test_reading_list(someone: Person) -> None:
     for words in (["start", "Of Studies"], ["at", "Of Studies", "2"], ["drop", "Of Studies"], ["show", "Middlemarch"]):
         assert set(someone.run("read", *words, "--json").json) == set(row)
     post = someone.run("read", "list", "--post", "--json")
-    assert set(post.json) == {"year", "text", "fiction", "nonfiction", "unsorted"}
+    assert set(post.json) == {"year", "text", "fiction", "nonfiction", "unsorted", "undated"}
     nothing = someone.run("read", "list", "--status", "dropped", "--year", "1901", "--json")
     assert (nothing.code, nothing.json) == (1, [])
 
@@ -174,11 +174,13 @@ def test_exit_codes_and_empty_stdout_on_trouble(someone: Person, words: list[str
 
 def test_looking_around_changes_no_byte_of_a_vault_we_found(obsidian: Person, models: str) -> None:
     obsidian.env["DELIBERATE_MODELS"] = str(models)
-    obsidian.write("Cards.md", "#flashcards\n\na :: b\n")
+    obsidian.write("Cards.md", "#flashcards\n\na :: b\n\nQuestion: c?\n")
+    obsidian.write("inbox/a.md", "came in\n")
     before = obsidian.bytes_of_vault()
     looks = [
         "index", "recall wood", "ask what is a wood made of", "due", "due --deck flashcards", "stats", "doctor",
-        "today", "on-this-day", "inbox", "cards check", "cards list", "remind --once", "remind --status", "status",
+        "today", "on-this-day", "inbox", "inbox --questions", "inbox show inbox/a.md",
+        "inbox sort", "lesson list", "cards check", "cards list", "remind --once", "remind --status", "status",
         "pause", "week --json", "week", "idea list", "predict list --all", "predict due", "read list",
         "review", "index --rebuild",
     ]  # fmt: skip
@@ -292,3 +294,43 @@ def test_commitments_on_today_and_a_tick(someone: Person) -> None:
     ticked = someone.run("tick", f"{first['path']}:{first['line']}", "--json").json
     assert ticked == first | {"done": True}
     assert someone.run("today", "--json").json["commitments"][0] == ticked
+
+
+def test_lessons_in_every_verb_have_one_shape(someone: Person) -> None:
+    lesson = {"path": "str", "rule": "str", "source": "str", "created": "str", "uses": "int", "last_used": "str"}
+    (first, *_) = someone.run("lesson", "list", "--json").json
+    assert shape(first) == lesson
+    assert shape(someone.run("lesson", "use", "ask what", "--json").json) == lesson
+    added = someone.run("lesson", "add", "A new one", "--json").json
+    assert shape(added) == lesson | {"last_used": "NoneType"}
+    shown = someone.run("lesson", "show", "ask what", "--json").json
+    assert shape(shown) == lesson | {"history": [{"day": "str", "text": "str", "line": "int"}]}
+
+
+def test_the_inbox_and_what_becomes_of_it(someone: Person) -> None:
+    item = {"path": "str", "line": "int", "kind": "str", "text": "str", "day": "str"}
+    found = someone.run("inbox", "--json").json
+    assert shape(found[0]) == item
+    assert shape(found[-1]) == item | {"day": "NoneType"}
+    assert {one["kind"] for one in found} <= {"idea", "lesson", "question", "rabbit-hole", "read", "quote", "file"}
+    first, second = (f"{one['path']}:{one['line']}" for one in found[:2])
+    near = {"path": "str", "line": "int", "title": "str", "text": "str"}
+    assert shape(someone.run("inbox", "show", first, "--json").json) == item | {"body": "str", "similar": [near]}
+    filed = someone.run("inbox", "file", first, "--json").json
+    assert shape(filed) == {"path": "str", "line": "int", "to": "str", "link": "str"}
+    assert shape(someone.run("inbox", "leave", second, "--json").json) == {"path": "str", "line": "int"}
+    dropped = someone.run("inbox", "drop", found[-1]["path"], "--json").json
+    assert shape(dropped) == {"path": "str", "to": "str"}
+    counts = someone.run("inbox", "sort", "--json", stdin="s\n").json
+    assert counts == {"filed": 0, "left": 0, "dropped": 0, "waiting": len(found) - 3}
+
+
+def test_questions_and_their_answers(someone: Person) -> None:
+    question = {"path": "str", "line": "int", "kind": "str", "text": "str", "title": "str", "day": "str",
+                "answered": "bool", "answer": "str", "answered_on": "NoneType"}  # fmt: skip
+    first = someone.run("inbox", "--questions", "--json").json[0]
+    assert shape(first) == question
+    place = f"{first['path']}:{first['line']}"
+    assert shape(someone.run("inbox", "answer", place, "so", "--json").json) == {"path": "str", "line": "int"}
+    answered = someone.run("inbox", "--questions", "--answered", "--json").json
+    assert shape([one for one in answered if one["answer"] == "so"]) == [question | {"answered_on": "str"}]
