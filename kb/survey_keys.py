@@ -20,7 +20,7 @@ MOST_VALUES = 12  # of one value of ours; rarer ones are left to be read by what
 TAGS = "tags"
 
 KINDS_KEPT_IN = ("kind", "type", "category", "categories", "medium", "media", "mediatype", "class", "notetype",
-                 "format", "contenttype", "is", "collection")  # fmt: skip
+                 "format", "contenttype", "is", "collection", "up", "parent", "moc", "area")  # fmt: skip
 _NAMES: Mapping[str, str] = {
     "title": "title booktitle bookname titel",
     "author": "author authors writer writers by creator creators autor autoren autorin auteur",
@@ -31,7 +31,7 @@ _NAMES: Mapping[str, str] = {
     "started": "started start datestarted startdate startedon startreaddate startreading startedreading readingstarted"
     " datestart begin began begun readstart",
     "finished": "finished dateread datefinished finishedon finish finishreaddate finishdate finishedreading readdate"
-    " datecompleted completed enddate end readingfinished dateend readend lastread last read"
+    " datecompleted completed enddate end readingfinished dateend readend readon lastread last read"
     " gelesenam beendet fini",
     "pages": "pages totalpage totalpages pagecount numberofpages numpages pagenumber length seiten"
     " seitenzahl",
@@ -69,7 +69,7 @@ def is_about_reading(note: Note) -> bool:
             return True
         if name in _NAMES["status"].split() and any(words_of(one) in _STRONG_STATUS for one in scalars(value)):
             return True
-    return any(words_of(tag) in _STRONG_STATUS - {"read", "reading"} for tag in own_tags(note))
+    return any(words_of(tag.rsplit("/", 1)[-1]) in _STRONG_STATUS - {"read", "reading"} for tag in own_tags(note))
 
 
 def looks_like_reading(note: Note) -> bool:
@@ -182,8 +182,8 @@ def _statuses(found: Naming, notes: Sequence[Note]) -> None:
                 else:
                     unknown[str(one)] += 1
     if not pairs:
-        tagged = Counter((read_status(one), one) for note in notes for one in own_tags(note)
-                         if words_of(one) in _STRONG_STATUS)  # fmt: skip
+        tagged = Counter((read_status(last), one) for note in notes for one in own_tags(note)
+                         if words_of(last := one.rsplit("/", 1)[-1]) in _STRONG_STATUS)  # fmt: skip
         if sum(tagged.values()) >= 0.2 * len(notes):
             found.keys["status"], pairs = ["status", TAGS], Counter(dict(tagged.items()))
     elif any(isinstance(one, bool) for _, one in pairs) and "status" not in keys:

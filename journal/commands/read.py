@@ -160,20 +160,31 @@ def row(one: Reading) -> str:
 
 def _post(front: Front, made: reading.Post) -> int:
     if front.json:
-        lists = {"fiction": made.fiction, "nonfiction": made.nonfiction, "unsorted": made.unsorted}
+        lists = {"fiction": made.fiction, "nonfiction": made.nonfiction, "unsorted": made.unsorted,
+                 "undated": made.undated}  # fmt: skip
         show.document({"year": made.year, "text": made.text}
                       | {name: [document(one) for one in those] for name, those in lists.items()})  # fmt: skip
     elif made.text:
         show.lines(made.text.split("\n"))
-    for one in made.unsorted:
-        say.say(f'left out, neither fiction nor nonfiction: "{one.title}"; '
-                f'say which: deliberate read finish "{one.title}" --fiction (or --nonfiction)')  # fmt: skip
-    for one in [*made.fiction, *made.nonfiction]:
-        if not one.verdict:
-            say.say(f'no word on "{one.title}" yet; say one: deliberate read finish "{one.title}" --verdict "…"')
+    if made.unsorted:
+        first = made.unsorted[0].title
+        say.say(f"left out, neither fiction nor nonfiction: {_titles(made.unsorted)}; "
+                f'say which: deliberate read finish "{first}" --fiction (or --nonfiction)')  # fmt: skip
+    wordless = [one for one in [*made.fiction, *made.nonfiction] if not one.verdict]
+    if wordless:
+        say.say(f"no word yet on {_titles(wordless)}; "
+                f'say one: deliberate read finish "{wordless[0].title}" --verdict "…"')  # fmt: skip
+    if made.undated:
+        one = made.undated[0]
+        say.say(f"{len(made.undated)} finished without a day are in no year; "
+                f'say when: deliberate read finish "{one.title}" --on {made.year}-06-30')  # fmt: skip
     if not (made.text or made.unsorted):
         say.say(f"nothing was finished in {made.year}")
     return say.DONE if made.text or made.unsorted else say.NOTHING
+
+
+def _titles(those: list[Reading]) -> str:
+    return ", ".join(f'"{one.title}"' for one in those)
 
 
 def _how_to_map(front: Front) -> str:

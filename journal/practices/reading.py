@@ -31,7 +31,8 @@ BOOKS = ("book",)
 class Post:
     """The finished readings of a year as text to post; `unsorted` ones are not in it: nobody said what they are.
 
-    text  "" when nothing sorted was finished
+    text      "" when nothing sorted was finished
+    undated   finished ones of these kinds that no year has, since their notes name no day
     """
 
     year: int
@@ -39,6 +40,7 @@ class Post:
     fiction: list[Reading]
     nonfiction: list[Reading]
     unsorted: list[Reading]
+    undated: list[Reading]
 
 
 def readings(desk: Desk, status: str | None = None) -> list[Reading]:
@@ -180,22 +182,24 @@ def drop(desk: Desk, name: str, *, why: str = "") -> Reading:
 
 def finished_in(desk: Desk, year: int, kinds: Collection[str] = ()) -> list[Reading]:
     """What was finished in a year, in that order; `finished` holds that year's days. Of all kinds if none is named."""
-    found = [
-        replace(one, finished=tuple(day for day in one.finished if day.year == year))
-        for one in readings(desk, None)
-        if not kinds or one.kind in kinds
-    ]
+    return _finished_in([one for one in readings(desk) if not kinds or one.kind in kinds], year)
+
+
+def _finished_in(every: Collection[Reading], year: int) -> list[Reading]:
+    found = [replace(one, finished=tuple(day for day in one.finished if day.year == year)) for one in every]
     there = [one for one in found if one.finished]
     return sorted(there, key=lambda one: (one.finished[0], one.title.casefold(), one.path))
 
 
 def post(desk: Desk, year: int, kinds: Collection[str] = BOOKS) -> Post:
     """The year's finished books in two lists, fiction and nonfiction, each with its word."""
-    done = finished_in(desk, year, kinds)
+    every = [one for one in readings(desk) if not kinds or one.kind in kinds]
+    done = _finished_in(every, year)
+    undated = [one for one in every if one.status == "finished" and not one.finished]
     fiction, nonfiction, unsorted = ([one for one in done if one.fiction is want] for want in (True, False, None))
     parts = [f"{heading}\n\n" + "\n".join(f"{number}. {_line(one)}" for number, one in enumerate(those, start=1))
              for heading, those in (("Fiction", fiction), ("Nonfiction", nonfiction)) if those]  # fmt: skip
-    return Post(year, "\n\n".join(parts), fiction, nonfiction, unsorted)
+    return Post(year, "\n\n".join(parts), fiction, nonfiction, unsorted, undated)
 
 
 def highlight(desk: Desk, reading: Reading, text: str, page: str = "", day: date | None = None) -> tuple[str, int]:

@@ -155,7 +155,7 @@ def test_the_years_books_are_two_lists_to_post(reader: Person) -> None:
     )
     assert said.err.count("\n") == 2
     assert 'left out, neither fiction nor nonfiction: "Odd"' in said.err
-    assert 'no word on "Emma" yet' in said.err
+    assert 'no word yet on "Emma"; say one: deliberate read finish "Emma" --verdict' in said.err
 
 
 def test_what_is_said_to_do_about_the_unsorted_sorts_them(reader: Person) -> None:
@@ -168,6 +168,15 @@ def test_other_kinds_are_posted_when_asked_for(reader: Person) -> None:
     assert "Paper" not in reader.run("read", "list", "--post").out
     assert "2. Paper, Y: clean\n" in reader.run("read", "list", "--post", "--kind", "all").out
     assert reader.run("read", "list", "--post", "--kind", "paper").out == "Nonfiction\n\n1. Paper, Y: clean\n"
+
+
+def test_what_was_finished_on_no_day_is_counted_and_can_be_given_one(reader: Person) -> None:
+    reader.write("reading/Undated.md", NOTE.replace("shelf", "finished"))
+    assert "1 finished without a day are in no year" in reader.run("read", "list", "--post").err
+    reader.run("read", "finish", "Undated", "--on", "2026-06-30", "--fiction")
+    said = reader.run("read", "list", "--post")
+    assert "3. Undated, George Eliot\n" in said.out
+    assert "without a day" not in said.err
 
 
 def test_a_year_without_a_book_is_exit_1(reader: Person) -> None:

@@ -42,6 +42,7 @@ _KIND_WORDS = {
 _FICTION = {"fiction", "novel", "novels", "novella", "short stories", "fantasy", "science fiction", "sci fi", "scifi"}
 _NONFICTION = {"nonfiction", "non fiction", "sachbuch", "no ficción", "non fictional"}
 
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[T ])")
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=$|[T ])")
 _LINKED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 
@@ -139,10 +140,12 @@ def read_kind(value: object) -> str:
 
 
 def read_day(value: object) -> date | None:
-    """A day from `2026-11-22`, `2026/11/22`, with a time behind it or as a link; of a month or a year, its first."""
+    """A day from `2026-11-22`, `2026/11/22`, `22.11.2026`, with a time behind it or as a link; of a month or a year,
+    its first."""
     if isinstance(value, bool):
         return None
-    found = _DAY.match(_plain(value))
+    text = _DAY_FIRST.sub(r"\3-\2-\1", _plain(value))
+    found = _DAY.match(text)
     try:
         return date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else None
     except ValueError:

@@ -37,6 +37,7 @@ def reading(front: str, body: str = "", path: str = "reading/A.md"):  # type: ig
         ("finished: 2024", "finished", (date(2024, 1, 1),)),
         ("finished: 2026/3/1", "finished", (date(2026, 3, 1),)), ("finished: 2026-03", "finished", (date(2026, 3, 1),)),
         ("finished: 2026-03-01T10:00", "finished", (date(2026, 3, 1),)), ("finished: 2026-02-31", "finished", ()),
+        ("finished: 1.3.2026", "finished", (date(2026, 3, 1),)),
         ("finished: soon", "finished", ()), ("pages: 320 pages", "pages", 320), ("pages: many", "pages", None),
         ("rating: 4/5", "rating", 4), ("rating: ★★★½", "rating", 3.5), ("rating: ⭐⭐⭐⭐", "rating", 4),
         ("rating: 4.5", "rating", 4.5), ("rating: 0", "rating", None), ("rating: good", "rating", None),
