@@ -60,7 +60,7 @@ def tell(text: str, env: Mapping[str, str], terminal: TextIO | None = None, plat
 def ways(env: Mapping[str, str], platform: str = sys.platform) -> list[Way]:
     """The ways of the desktop that are there, best first."""
     found = []
-    path = env.get("PATH", os.defpath)
+    path = env.get("PATH", "")
 
     def there(name: str) -> str:
         return shutil.which(name, path=path) or ""
