@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import pty
+import random
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -504,3 +506,63 @@ def test_sorting_on_a_terminal_reads_one_line_each(person: Person) -> None:
     assert process.wait() == 0
     assert b"ideas/one.md" in out
     assert (Path(person.vault) / "ideas/one.md").exists()
+
+
+# --- crashes and company ----------------------------------------------------------------------------------
+
+
+def _killed(person: Person, after_s: float, *words: str) -> bool:
+    """Run a command and kill it; whether it had acknowledged."""
+    process = person.start(*words)
+    deadline = time.monotonic() + after_s
+    while process.poll() is None and time.monotonic() < deadline:
+        pass
+    process.kill()
+    return bool(process.communicate()[0])
+
+
+@pytest.mark.slow
+def test_a_killed_filing_loses_nothing_and_is_finished_by_the_next(person: Person) -> None:
+    chance = random.Random(21)
+    killed_before = 0
+    for number in range(30):
+        text = f"thought {number} of mine"
+        person.run("jot", "-k", "idea", f"{text}\nand more {number}")
+        person.write(f"inbox/file {number}.md", f"came in {number}\n")
+        (item,) = [one for one in person.run("inbox", "--json").json if one["text"].startswith(text)]
+        there = f"{item['path']}:{item['line']}"
+        to = ("idea", "lesson", "note")[number % 3]
+        done = _killed(person, chance.uniform(0.3, 0.9), "inbox", "file", there, "--as", to)
+        moved = _killed(person, chance.uniform(0.3, 0.9), "inbox", "file", f"inbox/file {number}.md", "--as", to)
+        page = person.read(PAGE)
+        assert f"- 09:14 Idea: {text}" in page and f"  and more {number}\n" in page
+        assert f"came in {number}\n" in "".join(data.decode() for data in notes_of(person).values())
+        killed_before += not done
+        if f"{text} →" not in page:
+            assert not done
+            assert person.run("inbox", "file", there, "--as", to).code == 0
+        if (person.vault / f"inbox/file {number}.md").exists():
+            assert not moved
+            assert person.run("inbox", "file", f"inbox/file {number}.md", "--as", to).code == 0
+    assert 0 < killed_before < 30, "some were killed before and some after they were done"
+    assert waiting_in(person) == []
+    notes = "".join(data.decode() for path, data in notes_of(person).items() if path != PAGE)
+    assert all(notes.count(f"and more {number}\n") == 1 for number in range(30)), "no words twice"
+    assert person.run("doctor").code == 0
+
+
+@pytest.mark.slow
+def test_filing_while_others_capture_files_the_right_lines_and_keeps_all(person: Person) -> None:
+    for number in range(8):
+        person.run("jot", "-k", "idea", "--at", f"10:{number:02}", f"idea {number} here")
+    places = {one["text"]: f"{one['path']}:{one['line']}" for one in person.run("inbox", "--json").json}
+    jots = [person.start("jot", "--at", "08:00", f"capture {number} here") for number in range(12)]
+    filings = [person.start("inbox", "file", places[f"idea {number} here"]) for number in range(8)]
+    for process in [*jots, *filings]:
+        process.communicate()
+    assert [process.returncode for process in [*jots, *filings]] == [0] * 20
+    page = person.read(PAGE)
+    for number in range(8):
+        assert f"- 10:{number:02} Idea: idea {number} here → [[idea {number} here]]\n" in page
+        assert (person.vault / f"ideas/idea {number} here.md").exists()
+    assert all(f"- 08:00 capture {number} here\n" in page for number in range(12))
