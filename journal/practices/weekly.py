@@ -133,7 +133,9 @@ class Week:
         self._state.close(step, self.page)
 
     def skip(self, step: str) -> None:
-        """Leave the rest of the step out; what it wrote stays."""
+        """Leave the rest of the step out; what it wrote stays, and attacks made earlier in the week are listed."""
+        if step == "attack":
+            self._gather(step)
         self._state.close(step, self.page)
 
     def reopen(self, step: str) -> None:
@@ -177,12 +179,14 @@ class Week:
         return week_matter.days(self.desk, self.monday, self.page)
 
     def keep(self, line: DayLine) -> bool:
-        """Keep a line below `## Kept`, or let it go again; whether it is kept now."""
+        """Keep a line below `## Kept`, in the order of the days, or let it go again; whether it is kept now."""
         self._state.begin("reread")
         if self._page.has("kept", line.entry):
             self._page.take_away("kept", line.entry)
             return False
-        self._page.add("kept", line.entry)
+        every = [each.entry for day in self.reread() for each in day.lines]
+        later = every[every.index(line.entry) + 1 :] if line.entry in every else []
+        self._page.add("kept", line.entry, above=later)
         return True
 
     # --- 2 last week --------------------------------------------------------------------------------
