@@ -1,5 +1,7 @@
 """`week`: the review of a week in line mode, one line a prompt."""
 
+import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
@@ -10,6 +12,7 @@ from journal.commands import week_attack
 from journal.dialogue import Ended, Left, asked
 from journal.front import Front
 from journal.practices import weekly
+from journal.practices.inbox import TARGETS
 from journal.practices.weekly import STEPS, Book, Commitment, Day, Due, LooseEnd, Week
 from vault.problem import Problem
 from vault.records.prediction import OUTCOMES
@@ -99,8 +102,10 @@ def _reread(review: Week) -> None:
     def ask(item: object) -> None:
         assert isinstance(item, Day)
         show.lines(["", f"{item.day:%A} {item.day.day} {item.day:%B}"])
+        timed = any(line.time for line in item.lines)
         for line in item.lines:
-            show.lines([f"{'*' if line.kept else ' '}{line.number:3}  {line.time:5}  {show.clip(line.text, EXCERPT)}"])
+            mark = "*" if line.kept else " "
+            show.lines(_hung(f"{mark}{line.number:3}  {f'{line.time:5}  ' if timed else ''}", line.text))
         while said := _answer("keep with *N > "):
             numbers = _numbers(said, len(item.lines))
             if numbers is None:
@@ -149,7 +154,7 @@ def _loose(review: Week) -> None:
     def ask(item: object) -> None:
         assert isinstance(item, LooseEnd)
         place = show.place(item.path, item.line) if item.line else item.path
-        show.lines([f"{item.kind}: {show.clip(item.text, EXCERPT)}" + (f"  ({place})" if place else "")])
+        show.lines(_hung(f"{item.kind}: ", item.text + (f"  ({place})" if place else "")))
         keys = [_WAYS[way] for way in item.ways]
         while said := _answer(", ".join([*keys, "enter goes on"]) + " > "):
             key, _, words = said.partition(" ")
@@ -160,18 +165,15 @@ def _loose(review: Week) -> None:
             elif key == "l" and "leave" in item.ways:
                 review.leave(item)
             else:
-                say.say("; ".join([*keys, HELP]))
+                say.say("; ".join([AS_WHAT if "file" in item.ways else ", ".join(keys), HELP]))
                 continue
             return
 
     _each(review, "loose", ask)
 
 
-_WAYS = {
-    "answer": "a and the answer",
-    "file": "f files it (f note, f idea, f lesson, f reading, f card)",
-    "leave": "l leaves it for good",
-}
+_WAYS = {"answer": "a ANSWER", "file": "f files it", "leave": "l leaves it for good"}
+AS_WHAT = f"f files it as what it is, or f and one of {', '.join(TARGETS)}"
 
 
 def _finished(review: Week) -> None:
@@ -243,6 +245,14 @@ _STEP: dict[str, Callable[[Week], None]] = {
     "attack": _attack,
     "close": _close,
 }
+
+
+def _hung(lead: str, text: str) -> list[str]:
+    """The words behind their lead, in lines of the terminal that stand under each other; one line without one."""
+    text = show.clean(show.clip(text, EXCERPT))
+    room = max(show.width() - len(lead), 20)
+    rows = textwrap.wrap(text, room, break_on_hyphens=False) if sys.stdout.isatty() else [text]
+    return [f"{lead if not at else ' ' * len(lead)}{row}" for at, row in enumerate(rows or [""])]
 
 
 def _title(monday: date) -> str:

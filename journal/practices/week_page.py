@@ -7,7 +7,7 @@ print, must not know the steps of a review, nor how the page is spelled; `vault.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from journal.clock import instant
@@ -47,12 +47,15 @@ class Page:
         items = [plain(item.text) for item in page.items(section)] if page else []
         return any(item == wanted or item.startswith(wanted + ": ") for item in items)
 
-    def add(self, section: str, text: str, done: bool | None = None) -> None:
-        """Put an item at the end of a section, unless it stands there."""
+    def add(self, section: str, text: str, done: bool | None = None, above: Collection[str] = ()) -> None:
+        """Put an item at the end of a section, unless it stands there; above these items, if any of them does."""
+        later = {plain(one) for one in above}
 
         def added(data: bytes) -> bytes:
-            there = {plain(one.text) for one in read_week(self.path, data).items(section)}
-            return data if plain(text) in there else with_item(self.path, data, section, text, done)
+            there = [one.text for one in read_week(self.path, data).items(section)]
+            if plain(text) in {plain(one) for one in there}:
+                return data
+            return with_item(self.path, data, section, text, done, [one for one in there if plain(one) in later])
 
         self._edit(added)
 

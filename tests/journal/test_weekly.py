@@ -288,6 +288,13 @@ def test_loose_ends_are_filed_left_and_answered_by_a_key(lived: Person) -> None:
     assert "3/7" not in week(lived, []).out
 
 
+def test_kept_lines_stand_in_the_order_of_the_days(lived: Person) -> None:
+    week(lived, ["", "", "* 2 1", "b", "b", "*1", "", "*2", "*1", "q"])
+    kept = [line for line in lived.read(PAGE).split("\n") if line.startswith("- [[")]
+    assert kept == sorted(kept)
+    assert len(kept) == 5
+
+
 def test_no_more_than_ten_loose_ends_are_put_before_anyone(lived: Person) -> None:
     lived.write(
         "journal/2026/2026-10-20.md",

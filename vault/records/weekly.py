@@ -9,7 +9,7 @@ what belongs on it. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,23 +92,38 @@ def new_week(title: str) -> bytes:
     return f"# {title}\n".encode("utf-8", "surrogatepass")
 
 
-def with_item(path: str, data: bytes, name: str, text: str, done: bool | None = None) -> bytes:
+def with_item(
+    path: str, data: bytes, name: str, text: str, done: bool | None = None, above: Collection[str] = ()
+) -> bytes:
     """The page with one more item at the end of a section, which is made in its place where it is absent.
 
-    text  put on one line; signs that would take the page apart are escaped
-    done  whether its box is ticked, None for an item without one
+    text   put on one line; signs that would take the page apart are escaped
+    done   whether its box is ticked, None for an item without one
+    above  items it belongs before: it goes above the first of them that is there
     Raises Unwritable.
     """
     had = read_week(path, data)
+    items = had.items(name)
+    at = next((at for at, item in enumerate(items) if item.text in above), len(items))
     ready = _without_nothing(path, _with_heading(path, data, name), name)
     box = "" if done is None else "[x] " if done else "[ ] "
     for form in prose.forms(" ".join(text.split())):
-        head, tail = _around(path, ready, name)
-        result = with_block(path, head, SECTIONS[name], [f"- {box}{form}"], item=True) + tail
+        if at < len(items):
+            result = _with_line(data, items[at].line, f"- {box}{form}")
+        else:
+            head, tail = _around(path, ready, name)
+            result = with_block(path, head, SECTIONS[name], [f"- {box}{form}"], item=True) + tail
         has = read_week(path, result)
-        if _spoken(has) == _spoken(had, name, (form, done)):
+        if _spoken(has) == _spoken(had, name, (form, done), at):
             return result
     raise Unwritable(path)
+
+
+def _with_line(data: bytes, line: int, text: str) -> bytes:
+    """The page with a line put in above `line` (1-based)."""
+    lines = data.split(b"\n")
+    end = b"\r" if lines[line - 1].endswith(b"\r") else b""
+    return b"\n".join([*lines[: line - 1], text.encode("utf-8", "surrogatepass") + end, *lines[line - 1 :]])
 
 
 def without_item(path: str, data: bytes, line: int) -> bytes:
@@ -247,9 +262,11 @@ def _without_nothing(path: str, data: bytes, name: str) -> bytes:
     return b"\n".join(lines[:first] + lines[said[0] :])
 
 
-def _spoken(page: WeekPage, name: str = "", added: tuple[str, bool | None] | None = None) -> tuple[object, ...]:
+def _spoken(
+    page: WeekPage, name: str = "", added: tuple[str, bool | None] | None = None, at: int = 0
+) -> tuple[object, ...]:
     """What a page says, lines left out, with one item more; to compare what was with what is."""
     items = {key: [one[1:] for one in found] for key, found in page.sections.items()}
     if name:
-        items.setdefault(name, []).extend([added] if added else [])
+        items.setdefault(name, [])[at:at] = [added] if added else []
     return page.sentence, items
