@@ -3,6 +3,7 @@
 Owns which key means what. Every answer is on disk before the next item is shown.
 """
 
+import sys
 from contextlib import suppress
 
 from journal import say, show
@@ -27,6 +28,8 @@ def run(front: Front) -> int:
     items = practice.inbox(front.desk)
     if not items:
         say.say("the inbox is empty")
+    elif sys.stdin.isatty():
+        say.say(HELP)
     sitting = _Sitting(front, items)
     with suppress(Ended):
         while sitting.at < len(items):

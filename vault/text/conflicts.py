@@ -10,8 +10,8 @@ import re
 
 _FORMS = (
     # "Note (Conflicted copy phone 202611221030)", "Note (Ann's conflicted copy 2026-11-22)",
-    # "Note (conflicted copy 2026-11-22 103000)", "Note (Fall in Konflikt)" is left to the person
-    re.compile(r"(?P<base>.+?) \((?:[^()]*['’]s )?[Cc]onflicted copy\b.*\)(?: \d+)?"),
+    # "Note (conflicted copy 2026-11-22 103000)"
+    re.compile(r"(?P<base>.+?) \((?:[^()]* )?[Cc]onflicted copy\b.*\)(?: \d+)?"),
     re.compile(r"(?P<base>.+)\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]+)?"),
     re.compile(r"(?P<base>.+) \(conflict \d+\)"),
 )

@@ -14,6 +14,7 @@ from vault.text.conflicts import original
         "Note.sync-conflict-20261122-103000.md",
         "Note (Ann's conflicted copy 2026-11-22).md",
         "Note (Ann’s conflicted copy 2026-11-22) 1.md",
+        "Note (Annas iMac conflicted copy 2026-11-22).md",
         "Note (conflicted copy 2026-11-22 103000).md",
         "Note (conflict 1).md",
     ],
