@@ -18,42 +18,61 @@ from vault.problem import Problem
 VERSION = "0.1.0"
 COMPLETING = "_DELIBERATE_COMPLETE"  # set by the shell when it asks for completions
 
-VERBS = {
-    "init": "make a folder a vault",
-    "jot": "write a line down, now",
-    "write": "write prose on today's page",
-    "today": "what to begin, and today's page",
-    "day": "the page of a day",
-    "on-this-day": "what you wrote on this day in other years",
-    "inbox": "captures with a kind that wait to be filed",
-    "recall": "find a note by words and by meaning",
-    "why": "what brought a note up for a question",
-    "related": "notes near in meaning to a note",
-    "ask": "ask your notes; the answer is quoted from them",
-    "read": "the reading list, and a word on what you finished",
-    "idea": "the ideas you hold, and those that wait",
-    "lesson": "rules to live by, and when you used them",
-    "attack": "put an idea to the test",
-    "predict": "claims with a number and a day",
-    "week": "look back at a week, in seven steps",
-    "tick": "tick a task",
-    "due": "cards to review now",
-    "review": "review cards",
-    "grade": "grade one card",
-    "cards": "list and check cards",
-    "undo": "take back the last change",
-    "sync": "bring this vault in step with the others, through git",
-    "model": "the language model to ask, if you want one",
-    "index": "bring the index up to date",
-    "stats": "whether any of this works",
-    "status": "one short line for a prompt",
-    "remind": "say what is due",
-    "pause": "no prompts until a day",
-    "shell": "a key binding and completions for your shell",
-    "keys": "every key of the terminal app",
-    "doctor": "check the vault and its caches",
-    "batch": "run many commands in one process",
+GROUPS = {
+    "Write it down": {
+        "jot": "write a line down, now",
+        "write": "write prose on today's page",
+        "inbox": "lines and files that wait to become a note",
+        "undo": "take back the last change",
+    },
+    "Days and weeks": {
+        "today": "what to begin, and today's page",
+        "day": "the page of a day",
+        "on-this-day": "what you wrote on this day in other years",
+        "week": "look back at a week, in seven steps",
+        "tick": "tick a task",
+    },
+    "Find": {
+        "recall": "find a note by words and by meaning",
+        "ask": "ask your notes; the answer is quoted from them",
+        "related": "notes near in meaning to a note",
+        "why": "what brought a note up for a question",
+    },
+    "Read and learn": {
+        "read": "the reading list, and a word on what you finished",
+        "lesson": "rules to live by, and when you used them",
+    },
+    "Remember": {
+        "review": "review cards",
+        "due": "cards to review now",
+        "grade": "grade one card",
+        "cards": "list and check cards, choose decks",
+    },
+    "Think": {
+        "attack": "put an idea to the test",
+        "idea": "the ideas you hold, and those that wait",
+        "predict": "claims with a number and a day",
+    },
+    "Keep at it": {
+        "stats": "whether any of this works",
+        "remind": "say what is due",
+        "pause": "no prompts until a day",
+        "status": "one short line for a prompt",
+    },
+    "Look after the vault": {
+        "init": "make a folder a vault",
+        "sync": "bring this vault in step with the others, through git",
+        "index": "bring the index up to date",
+        "doctor": "check the vault and its caches",
+    },
+    "Fit it to your machine": {
+        "model": "the language model to ask, if you want one",
+        "shell": "a key binding and completions for your shell",
+        "keys": "every key of the terminal app",
+        "batch": "run many commands in one process",
+    },
 }
+VERBS = {verb: does for group in GROUPS.values() for verb, does in group.items()}
 
 
 class Verbs(click.Group):
@@ -78,15 +97,20 @@ class Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
+        width = max(map(len, VERBS))
+        for group, verbs in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl([(verb.ljust(width), does) for verb, does in verbs.items()])
 
 
 @click.group(
     cls=Verbs,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Everywhere: --vault PATH names the vault, --json gives one JSON document, --plain no colour.",
+    options_metavar="[--vault PATH] [--json] [--plain]",
+    subcommand_metavar="[VERB ...]",
+    epilog="What a verb takes: deliberate VERB --help. Everywhere: --vault PATH names the vault, --json gives one JSON "
+    "document, --plain no colour.",
 )
 @click.version_option(VERSION, message="deliberate %(version)s")
 @click.pass_context

@@ -36,7 +36,7 @@ def list_(front: Front, deck: str) -> int:
     return say.DONE if rows else say.NOTHING
 
 
-@command.command("check")
+@command.command("check", short_help="Find cards that are hard to learn as written.")
 @click.pass_obj
 def check(front: Front) -> int:
     """Find cards that are hard to learn as they are written, and say what would help."""

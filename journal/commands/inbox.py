@@ -85,7 +85,7 @@ def show_item(front: Front, says: str, place: str) -> int:
     return say.DONE
 
 
-@command.command("file")
+@command.command("file", short_help="Make a note of it, or a part of one.")
 @click.option("--as", "to", type=click.Choice(practice.TARGETS), help="What it becomes; else what its kind says.")
 @click.option("--title", default="", help="What the new note is called; of a card, its front.")
 @click.option("--into", default="", metavar="NOTE", help="Add it to this note instead of a new one.")
@@ -104,7 +104,7 @@ def file(front: Front, to: str | None, title: str, into: str, back: str, says: s
     return say.DONE
 
 
-@command.command("leave")
+@command.command("leave", short_help="Let a line stay as it is.")
 @click.option("--says", default="", metavar="TEXT", help=SAYS)
 @click.argument("place", metavar="PATH:LINE")
 @click.pass_obj
@@ -118,7 +118,7 @@ def leave(front: Front, says: str, place: str) -> int:
     return say.DONE
 
 
-@command.command("drop")
+@command.command("drop", short_help="Put a file, or a second version, into the trash.")
 @click.argument("place", metavar="PATH")
 @click.pass_obj
 def drop(front: Front, place: str) -> int:
@@ -132,7 +132,7 @@ def drop(front: Front, place: str) -> int:
     return say.DONE
 
 
-@command.command("answer")
+@command.command("answer", short_help="Answer a question, where it stands.")
 @click.option("--says", default="", metavar="TEXT", help="How the question reads, where its line has moved.")
 @click.argument("place", metavar="PATH:LINE")
 @click.argument("text", nargs=-1)

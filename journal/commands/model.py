@@ -85,7 +85,7 @@ def list_(front: Front) -> int:
     return say.DONE if known.every else say.NOTHING
 
 
-@command.command("test")
+@command.command("test", short_help="Send one tiny request, and time the answer.")
 @click.argument("name", metavar="[PROVIDER/NAME]", required=False)
 @click.pass_obj
 def test(front: Front, name: str | None) -> int:

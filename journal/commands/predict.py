@@ -19,7 +19,7 @@ def command() -> None:
     """Say what you expect, with a number and a day; later, say what happened."""
 
 
-@command.command("add")
+@command.command("add", short_help="Say one, with a number and a day.")
 @click.option("--p", "percent", help="How likely it is, in percent.")
 @click.option("--by", "by", help='The day it is decided by: 2027-01-31, "in 3 weeks", +14d, friday.')
 @click.option("--because", default="", help="The idea it rests on: its claim, a part of it, or a [[link]].")
@@ -60,7 +60,7 @@ def due(front: Front) -> int:
     return _tell_all(front, predictions.due(front.desk), "no prediction is due")
 
 
-@command.command("resolve")
+@command.command("resolve", short_help="Say how one came out: yes, no or void.")
 @click.argument("words", nargs=-1, required=True, metavar="REF yes|no|void [WHAT]...")
 @click.pass_obj
 def resolve(front: Front, words: tuple[str, ...]) -> int:
@@ -74,7 +74,7 @@ def resolve(front: Front, words: tuple[str, ...]) -> int:
     return _tell(front, predictions.resolve(front.desk, ref, words[at], what))
 
 
-@command.command("forecast")
+@command.command("forecast", short_help="Think one over: another number.")
 @click.argument("ref", nargs=-1, required=True)
 @click.argument("percent")
 @click.pass_obj

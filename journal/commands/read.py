@@ -40,7 +40,7 @@ def add(front: Front, kind: str, author: tuple[str, ...], source: str, pages: in
     return _tell(front, made)
 
 
-@command.command("list")
+@command.command("list", short_help="What you are reading, and what waits.")
 @click.option("--status", type=click.Choice(STATUSES), help="Only these.")
 @click.option("--kind", "kinds", type=click.Choice([*KINDS, "all"]), multiple=True, help="Only these; --post: books.")
 @click.option("--year", type=click.IntRange(1, 9999), help="What you finished in this year.")
@@ -76,7 +76,7 @@ def start(front: Front, name: tuple[str, ...]) -> int:
     return _tell(front, reading.start(front.desk, " ".join(name)))
 
 
-@command.command("at")
+@command.command("at", short_help="Say which page you are on.")
 @click.argument("words", nargs=-1, required=True, metavar="[NAME] PAGE")
 @click.pass_obj
 def at(front: Front, words: tuple[str, ...]) -> int:
@@ -88,7 +88,7 @@ def at(front: Front, words: tuple[str, ...]) -> int:
     return _tell(front, reading.at(front.desk, " ".join(name), int(page[1])))
 
 
-@command.command("finish")
+@command.command("finish", short_help="Finish it, with a word on it.")
 @click.option("--verdict", default="", metavar="WORDS", help="A word or two on it.")
 @click.option("--rating", type=click.FloatRange(0, 100), help="A number on your own scale.")
 @_SORT
