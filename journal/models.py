@@ -29,7 +29,7 @@ class BadModelSettings(Problem):
 
     def __init__(self, path: str, reason: str) -> None:
         what = f"these settings cannot be used: {reason}"
-        super().__init__(what, path=path, remedy="correct the line, or set it again: deliberate model use")
+        super().__init__(what, path=path, remedy="correct the line")
 
 
 class NoKey(Problem):

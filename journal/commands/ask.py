@@ -36,13 +36,18 @@ def command(front: Front, no_model: bool, show_prompt: bool, only_mine: bool, qu
         told: list[str] = []
 
         def tell(piece: str) -> None:
+            if not told:
+                say.progress("")
             told.append(piece)
             if not front.json:
                 show.piece(piece)
 
+        used = front.desk.settings.language_models.used
+        say.progress(f"asking {used.name} … (ctrl+c stops it)" if used else "")
         try:
             answer = asking.ask_streaming(front.desk, text, tell, only_mine=only_mine)
         finally:
+            say.progress("")
             if told and not front.json:
                 show.lines([""])
         streamed = bool(told)

@@ -76,7 +76,9 @@ def ask_streaming(
     if model is None or chosen_model is None:
         return ask(desk, question, only_mine)
     from kb.ask import answering, trouble
+    from kb.ask.model import CHILDREN
 
+    CHILDREN.warm()
     recalling.freshen(desk)
     chosen = _chosen(desk, question, only_mine)
     if not chosen.bearing:

@@ -70,7 +70,7 @@ def test_what_a_model_thinks_aloud_is_left_out() -> None:
     assert heard(["<think>never ", "ends"]).claims == []
 
 
-@pytest.mark.parametrize("words", ["NOT IN THE NOTES", "Not in the notes.", "**NOT IN THE NOTES**", '"NOT IN THE NOTES"'])
+@pytest.mark.parametrize("words", ["NOT IN THE NOTES", "Not in the notes.", "**Not in the notes**"])
 def test_a_refusal_is_understood(words: str) -> None:
     listener = heard([words])
     assert (listener.refused, listener.claims) == (True, [])
