@@ -7,7 +7,6 @@ again. Reads only. Must not print, and must not know what was already gone throu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 from journal.clock import instant
 from journal.practices import daily, ideas, predictions, reading, reviewing
 from journal.practices.inbox import inbox as waiting_items
+from journal.practices.week_values import Attacked, Book, Commitment, Day, DayLine, Due, LooseEnd
 from journal.wiring import Desk
 from vault.disk.writing import read
 from vault.records.idea import VERDICTS, Attack, Idea
@@ -31,143 +31,6 @@ MOST_LOOSE_ENDS = 10
 MOST_OF_A_KIND = 4
 WEEKS_BACK = 4
 """How old a page may be whose promises are still asked about: after a long absence nothing has piled up."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayLine:
-    """One line of a day. number counts within its day; `entry` is how it stands under `## Kept`."""
-
-    number: int
-    path: str
-    line: int
-    time: str
-    text: str
-    entry: str
-    kept: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of the week that has a page with something on it."""
-
-    day: date
-    path: str
-    lines: tuple[DayLine, ...]
-
-    @property
-    def key(self) -> str:
-        """By what it is known again."""
-        return self.day.isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """One thing a person set out to do in a week: a task below `## Next week`."""
-
-    path: str
-    line: int
-    text: str
-    done: bool
-
-    @property
-    def key(self) -> str:
-        """By what it is known again."""
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class LooseEnd:
-    """Something begun.
-
-    kind     draft, a kind of capture, file, conflict, question, rabbit-hole or card
-    line     0 for a draft
-    waiting  whether it is in the inbox
-    asked    a question as its note says it, "" for what is none
-    """
-
-    path: str
-    line: int
-    kind: str
-    text: str
-    day: date | None = None
-    waiting: bool = False
-    asked: str = ""
-
-    @property
-    def ways(self) -> tuple[str, ...]:
-        """What can be done with it here: answer, file, leave."""
-        asked = ("answer",) if self.asked else ()
-        if not self.waiting or self.kind == "conflict":
-            return asked
-        return (*asked, "file") if self.kind == "file" else (*asked, "file", "leave")
-
-    @property
-    def key(self) -> str:
-        """By what it is known again; lines move."""
-        return f"{self.kind} {self.path} {self.text}"
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """Something whose reading was finished in the week; verdict "" while there is none."""
-
-    path: str
-    title: str
-    verdict: str
-
-    @property
-    def key(self) -> str:
-        """By what it is known again."""
-        return self.path
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something to decide: a prediction or a test.
-
-    kind     prediction or test
-    percent  what was said of a prediction, None for a test
-    about    the claim a test is of, "" for a prediction
-    task     a test as its task says it, "" for a prediction
-    """
-
-    kind: str
-    path: str
-    line: int
-    text: str
-    percent: int | None
-    by: date | None
-    about: str = ""
-    task: str = ""
-
-    @property
-    def ref(self) -> str:
-        """Where it stood when it was gathered."""
-        return f"{self.path}:{self.line}"
-
-    @property
-    def key(self) -> str:
-        """By what it is known again; lines move."""
-        return f"{self.kind} {self.path} {self.text}"
-
-
-@dataclass(frozen=True, slots=True)
-class Attacked:
-    """An attack of the week."""
-
-    path: str
-    line: int
-    claim: str
-    day: date
-    angle: str
-    verdict: str
-    before: int | None
-    after: int | None
-
-    @property
-    def key(self) -> str:
-        """By what it is known again."""
-        return f"{self.path} {self.day} {self.line}"
 
 
 def week_path(desk: Desk, monday: date) -> str:

@@ -9,16 +9,15 @@ never counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 from journal.practices import attack as attacking
 from journal.practices import ideas, inbox, predictions, questions, reading, week_matter
 from journal.practices.ticking import line_now, tick
-from journal.practices.week_matter import Attacked, Book, Commitment, Day, DayLine, Due, LooseEnd
 from journal.practices.week_page import Page, plain
+from journal.practices.week_progress import Keyed, Progress, Step
 from journal.practices.week_state import SECTION, STEPS, WeekState
+from journal.practices.week_values import Attacked, Book, Commitment, Day, DayLine, Due, LooseEnd
 from journal.wiring import Desk
 from vault.problem import WrongUsage
 from vault.records.idea_edits import with_taught
@@ -31,24 +30,6 @@ __all__ = ["STEPS", "Attacked", "Book", "Commitment", "Day", "DayLine", "Due", "
 MOST_COMMITMENTS = 3
 
 
-class Keyed(Protocol):
-    """What a step goes through one by one."""
-
-    @property
-    def key(self) -> str:
-        """By what it is known again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step as it stands: number from 1, name, title, whether it is done."""
-
-    number: int
-    name: str
-    title: str
-    done: bool
-
-
 class NotAWeek(WrongUsage):
     """What was named is no week that has begun."""
 
@@ -56,7 +37,7 @@ class NotAWeek(WrongUsage):
         super().__init__(f'"{name}" {why}', remedy="name one as 2026-W47, 47, or a day in it")
 
 
-class Week:
+class Week(Progress):
     """A week under review. Every method that changes something has written it when it returns.
 
     name    2026-W47
@@ -75,29 +56,10 @@ class Week:
         if page is not None and not self._state.begun:
             self._state.take_over(page, bool(self.last()))
 
-    # --- which step ---------------------------------------------------------------------------------
-
     @property
     def page(self) -> WeekPage | None:
         """The weekly page as it stands on disk; None while there is none."""
         return self._page.now()
-
-    @property
-    def steps(self) -> list[Step]:
-        """All seven, with what is done."""
-        page = self.page
-        done = self._state.is_done
-        return [Step(at, name, title, done(name, page)) for at, (name, title) in enumerate(STEPS.items(), 1)]
-
-    @property
-    def at(self) -> str:
-        """The step to go on with; "" when all are done."""
-        return next((step.name for step in self.steps if not step.done), "")
-
-    @property
-    def begun(self) -> bool:
-        """Whether the review was begun, here or elsewhere."""
-        return self._state.begun or bool(self._state.done)
 
     def items(self, step: str) -> Sequence[Keyed]:
         """What a step goes through one by one; the last two steps have nothing of the kind."""
@@ -105,24 +67,6 @@ class Week:
             "reread": self.reread, "last": self.last, "loose": self.loose, "finished": self.finished, "due": self.due,
         }  # fmt: skip
         return gather[step]() if step in gather else []
-
-    def next_item(self, step: str) -> Keyed | None:
-        """The next one that was not gone through yet; None at the end of the step."""
-        seen = self.seen(step)
-        if step == "loose" and len(seen) >= week_matter.MOST_LOOSE_ENDS:
-            return None  # what is filed makes room for others, which come next week
-        return next((item for item in self.items(step) if item.key not in seen), None)
-
-    def seen(self, step: str) -> tuple[str, ...]:
-        """The keys of what was gone through in a step, in order."""
-        return tuple(self._state.seen.get(step, ()))
-
-    def passed(self, step: str, key: str) -> None:
-        """This one was gone through, here and now."""
-        seen = self._state.seen.setdefault(step, [])
-        if key not in seen:
-            seen.append(key)
-        self._state.save()
 
     def finish(self, step: str) -> None:
         """The step is done: what belongs on the page is there, or that there was nothing."""
@@ -136,41 +80,11 @@ class Week:
         """Leave the rest of the step out; what it wrote stays, and attacks made earlier in the week are listed."""
         if step == "attack":
             self._gather(step)
-        self._state.close(step, self.page)
+        super().skip(step)
 
-    def reopen(self, step: str) -> None:
-        """Go through a step again, from its first item."""
-        self._state.seen.pop(step, None)
-        self._state.begin(step)
-
-    def back(self, step: str) -> str:
-        """One item back, or into the step before; the step one is in then. What was written stays."""
-        names = list(STEPS)
-        for name in reversed(names[: names.index(step) + 1]):
-            there = {item.key for item in self.items(name)}
-            seen = self._state.seen.setdefault(name, [])
-            self._state.done.pop(name, None)
-            while seen and seen[-1] not in there | {"sentence"}:
-                seen.pop()  # decided meanwhile: there is nothing to go back to
-            if seen:
-                seen.pop()
-            elif name == step or (name in SECTION and not there and name not in ("attack", "close")):
-                continue
-            self._state.save()
-            return name
-        self._state.save()
-        return step
-
-    @property
-    def words(self) -> dict[str, str]:
-        """Texts of a half-done answer, by name."""
-        return dict(self._state.words)
-
-    def remember(self, name: str, text: str) -> None:
-        """Keep such a text; an empty one goes."""
-        self._state.words.pop(name, None)
-        self._state.words |= {name: text} if text else {}
-        self._state.save()
+    def has(self, step: str) -> bool:
+        """Whether the step asks anything."""
+        return step == "close" or (self.attack() is not None if step == "attack" else super().has(step))
 
     # --- 1 reread -----------------------------------------------------------------------------------
 

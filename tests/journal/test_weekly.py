@@ -190,6 +190,12 @@ def test_going_back_from_the_end_reaches_the_first_step(lived: Person) -> None:
     assert "09:00 a net" in lived.read(PAGE)
 
 
+def test_going_back_passes_over_steps_that_ask_nothing(person: Person) -> None:
+    person.write("journal/2026/2026-10-19.md", "## Log\n\n- 09:00 one\n")
+    week(person, ["", "b", "*1", "", "A week.", "q"])
+    assert "09:00 one" in person.read(PAGE)
+
+
 def test_a_step_is_gone_through_again_by_its_number(lived: Person) -> None:
     week(lived, LINES)
     week(lived, ["Another sentence.", ""], "--step", "7")
