@@ -2,14 +2,20 @@
 
 import random
 import re
+import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.survey import Proposal, survey
-from vault.records.reading import Reading, read_reading
+from vault.records.reading import STATUSES, Reading, read_reading
 from vault.text.markup import read_markup
 from vault.text.note import Note, read_note
+from vault.text.rules import read_rules
+from vault.text.types import Types
 
 BOOKS = 30
 
@@ -182,3 +188,32 @@ def test_names_that_toml_must_quote_come_back_as_they_are() -> None:
     f'---\nbücher "art": x\ncategory: \'say "book"\'\nDate Read: 2026-01-0{n}\n---\n') for n in range(1, 8)]
     notes = [read_note(path, text.encode()) for path, text in files]
     assert len(found(survey(notes), notes)) == 7
+
+
+WORDS = st.sampled_from(["book", "[[Books]]", "to-read", "read", "★★", "fiction",
+                         'a "b"', "x\\y", "\u202e", "\x07", "日本",
+                         "2026-01-02", ""])  # fmt: skip
+NAMES = st.sampled_from(["type", "category", "status", "dateRead", "isbn", "my rating", "rating", "tags", 'a "b"',
+                         "kind", "genre", "\t"])  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(
+        st.sampled_from(["Books", "a/Books", 'q"', "\\", "x"]),
+        st.dictionaries(NAMES, WORDS | st.booleans() | st.floats() | st.lists(WORDS, max_size=3), max_size=5),
+    ), max_size=6),
+    st.integers(1, 4),
+)  # fmt: skip
+def test_no_vault_is_too_strange_to_be_looked_over(kinds: list[tuple[str, dict[str, object]]], times: int) -> None:
+    notes = [
+        replace(read_note(f"{folder}/{n} {again}.md", b""), front=front)
+        for n, (folder, front) in enumerate(kinds)
+        for again in range(times)
+    ]
+    proposal = survey(notes)
+    assert sum(proposal.counts.values()) <= len(notes)
+    told = Types(read_rules(tomllib.loads(proposal.text).get("types", {})))
+    assert all(told.kind_of(note) == proposal.types.kind_of(note) for note in notes)
+    assert proposal.text.replace("\n", "").isprintable()
+    for reading in found(proposal, notes).values():
+        assert reading.status in STATUSES

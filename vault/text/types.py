@@ -142,9 +142,7 @@ class Types:
         for rule in self.rules:
             if any(_holds(note, name, values) for name, values in rule.properties):
                 return rule.name
-        wanted = [name_key(tag) for rule in self.rules for tag in rule.tags]
-        there = any("#" + tag in name_key(note.text) for tag in wanted)
-        tags = (own_tags(note) if there else front_tags(note)) if wanted else frozenset()
+        tags = own_tags(note) if any(rule.tags for rule in self.rules) else frozenset()
         for rule in self.rules:
             if any(tag == name_key(one) or tag.startswith(name_key(one) + "/") for one in rule.tags for tag in tags):
                 return rule.name
@@ -260,9 +258,9 @@ def own_tags(note: Note) -> frozenset[str]:
     A tag in a sentence says what the sentence is about, not what the note is.
     """
     alone: set[str] = set()
-    for line in name_key(note.text).split("\n")[note.body_line - 1 :]:
+    for line in note.text.split("\n")[note.body_line - 1 :] if "#" in note.text else ():
         if "#" in line:
-            words = re.split(r"[,\s]+", _LABEL.sub("", line, count=1).strip(" ,"))
+            words = re.split(r"[,\s]+", name_key(_LABEL.sub("", line, count=1)).strip(" ,"))
             if all(word[:1] == "#" and is_tag(word[1:]) for word in words):
                 alone |= {word[1:].strip("/") for word in words}
     return front_tags(note) | alone

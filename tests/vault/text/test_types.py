@@ -161,7 +161,7 @@ def test_whatever_a_note_says_it_then_says_what_was_set_and_keeps_the_rest(
     except Unsayable:
         return
     seen = types().seen(read_note("a.md", after)).front
-    assert str(seen[key]).strip("[]") == str(value)
+    assert str(seen[key]).strip("[]'") == str(value)
     old, new = (load(data[place.start : place.end].decode())[0] for data in (before, after) if (place := fence(data)))
     about = {"status": {"status", "done", "tags"}, "fiction": {"fiction", "genre"}, "finished": {"dateRead", "readOn"},
              "rating": {"my_rating"}, "at": {"at"}}[key]  # fmt: skip
