@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journal.practices.reviewing import Sitting
     from journal.wiring import Desk
     from kb.ask.asking import Answer
+    from kb.ask.critique import Critique
     from kb.recall.hit import Hit
 
 HITS = 30
@@ -182,6 +183,27 @@ class TuiDesk(Records, Weeks, Numbers):
             return asking.ask_streaming(self.desk, question, heard, stopped)
         except Stopped:
             return None
+
+    def model_name(self) -> str:
+        """The language model that is set up; "" without one."""
+        used = self.desk.settings.language_models.used
+        return used.name if used else ""
+
+    def criticise(self, attack: Attack, text: str, stopped: Callable[[], bool]) -> Critique | None:
+        """What the model says against the claim; None when it was stopped."""
+        from journal.practices import criticising
+        from kb.ask.trouble import Stopped
+
+        try:
+            return criticising.critique(attack, text, stopped=stopped)
+        except Stopped:
+            return None
+
+    def save_critique(self, place: str, said: Critique) -> None:
+        """Keep its points under the attack at `place`."""
+        from journal.practices import criticising
+
+        criticising.save_critique(self.desk, place, said)
 
     # Sync
 

@@ -17,7 +17,8 @@ from textual.widgets import Input, TextArea
 from journal.tui import background
 from journal.tui.messages import JobFailed, Spot, Told
 from journal.tui.plain import Words
-from journal.tui.screens.place import Place, show_only
+from journal.tui.screens.critic import Critic
+from journal.tui.screens.place import show_only
 from journal.tui.screens.recalled import excerpt
 from journal.tui.widgets.rows import Line, Row, Rows
 from journal.tui.widgets.writing import Writing
@@ -49,7 +50,7 @@ class AttackFinished(Told):
     """(place, verdict): written into the note."""
 
 
-class AttackScreen(Place):
+class AttackScreen(Critic):
     """Steps: sure, write, judge, extra, done."""
 
     place = "attack"
@@ -117,7 +118,7 @@ class AttackScreen(Place):
         if self.step == "write":
             found.append("writing")
         if self.step == "judge" and not self._saving:
-            found.append("weighed")
+            found += ["weighed", *self.critic_facts()]
         if self.step in ("judge", "done") and isinstance(self.query_one("#evidence", Rows).selected, Spot):
             found.append("hit")
         return found
@@ -128,6 +129,7 @@ class AttackScreen(Place):
     def _begun(self, message: AttackBegun) -> None:
         self.attack = message.value
         self.sure, self.sure_now, self.verdict, self.evidence, self._saving = None, "", "", (), False
+        self.forget_critique()
         if self.attack is None:
             self.step = "none"
             self._show()
@@ -174,6 +176,11 @@ class AttackScreen(Place):
     @on(EvidenceFound)
     def _evidence(self, message: EvidenceFound) -> None:
         self.evidence = message.value
+        self.show_evidence()
+        self.offer_keys()
+
+    def show_evidence(self) -> None:
+        """What one's own notes say against it, and the model, if it was asked."""
         rows = []
         for hit in self.evidence:
             shown, _ = excerpt(hit.text, "", 220)
@@ -182,8 +189,7 @@ class AttackScreen(Place):
         self.query_one("#against", Words).say(
             "Against it, from your own notes" if rows else "Your notes say nothing against it"
         )
-        self.query_one("#evidence", Rows).show(rows)
-        self.offer_keys()
+        self.query_one("#evidence", Rows).show([*rows, *self.critic_rows()], keep=True)
 
     def _judge(self, verdict: str) -> None:
         self.verdict = verdict
@@ -207,11 +213,16 @@ class AttackScreen(Place):
         assert attack is not None
         text, verdict, before = self.query_one(Writing).text, self.verdict, self.sure
         now = int(self.sure_now) if self.sure_now else before
+        said = self.critique if self.keeps_critique else None
         self._saving = True
-        background.run(
-            self, lambda job: (desk.finish(attack, text, verdict, now, extra, before), verdict), AttackFinished,
-            group="attack", exclusive=False,
-        )
+
+        def finished(job: background.Job) -> tuple[str, str]:
+            place = desk.finish(attack, text, verdict, now, extra, before)
+            if said is not None:
+                desk.save_critique(place, said)
+            return place, verdict
+
+        background.run(self, finished, AttackFinished, group="attack", exclusive=False)
 
     @on(AttackFinished)
     def _finished(self, message: AttackFinished) -> None:
@@ -240,6 +251,11 @@ class AttackScreen(Place):
         if int(number or 0) <= 100:
             self.sure_now = number
             self._ask_verdict()
+
+    def do_model(self) -> None:
+        """The model presses harder, from the same notes."""
+        assert self.attack is not None
+        self.ask_critic(self.attack, self.query_one(Writing).text)
 
     def do_stands(self) -> None:
         """It stands."""
@@ -273,7 +289,10 @@ class AttackScreen(Place):
         if self.step == "extra":
             self.step = "judge"
             self._show()
+        elif self.stop_critic():
+            self.deliberate.flash("stopped")
         elif self.step == "judge" and not self._saving:
+            self.forget_critique()
             self.step = "write"
             self._show()
         else:

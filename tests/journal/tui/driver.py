@@ -22,7 +22,7 @@ from journal.tui.desk import TuiDesk
 from journal.wiring import Desk
 
 NOW = "2026-11-22T09:14:00+01:00"
-PATIENCE_S = 10
+PATIENCE_S = 60
 """When a test gives up; a passing one never gets near it."""
 
 NAMED = {"/": "slash", "?": "question_mark", ":": "colon"}

@@ -92,3 +92,27 @@ async def test_the_vault_is_synced_behind_the_screens(tmp_path: Path, vault: Pat
         assert "a line for the other device" in (other / "journal/2026/2026-11-22.md").read_text("utf-8")
         await person.press("g", "y")
         await person.sees("nothing to do")
+
+
+async def test_the_model_presses_harder_only_after_ones_own_words_and_is_kept_only_by_a_key(
+    tmp_path: Path, vault: Path, model_server: ModelServer
+):
+    idea = "ideas/Legibility is a cost someone else pays.md"
+    model_server.say = (
+        '- The books protected the weak. [1] "it did not hurt the weak, it protected them"\n'
+        "- Everybody knows that aliens kept the first books of all [1]\n"
+    )
+    async with visit(tmp_path, vault, language_models=use(model_server)) as person:
+        await person.press("g", "d", "enter")
+        await person.type("without books nobody can audit the powerful")
+        assert model_server.requests == []
+        await person.press("ctrl+s")
+        await person.sees("ask the model")
+        await person.press("m")
+        await person.sees("from openai/test", "The books protected the weak.", "1 left out")
+        await person.press("y", "s")
+        note = person.read(idea)
+        assert "> [!model]- openai/test, 2026-11-22\n" in note and "The books protected the weak." in note
+        assert "aliens" not in note
+        await person.press("u")
+        assert "[!model]" not in person.read(idea) and "Stands" in person.read(idea)
