@@ -12,6 +12,7 @@ from journal.practices import listed, questions, waiting
 from journal.practices.inbox import InboxItem
 from journal.practices.questions import Asked
 from kb.recall.hit import Hit
+from vault.disk.folder import NOTE_ENDINGS
 from vault.problem import WrongUsage
 
 SAYS = "How the line begins: it is found where it stands now."
@@ -66,10 +67,13 @@ def _questions(front: Front, answered: bool) -> int:
 
 @command.command("show")
 @click.option("--says", default="", metavar="TEXT", help=SAYS)
-@click.argument("place", metavar="PATH:LINE")
+@click.argument("place", metavar="ITEM")
 @click.pass_obj
 def show_item(front: Front, says: str, place: str) -> int:
-    """All an item says, and up to five notes near to it."""
+    """All an ITEM says, and up to five notes near to it.
+
+    ITEM is PATH:LINE, as deliberate inbox lists it, or how the item begins.
+    """
     item = item_of(front, place, says)
     near = practice.similar(front.desk, item)
     if front.json:
@@ -91,10 +95,13 @@ def show_item(front: Front, says: str, place: str) -> int:
 @click.option("--into", default="", metavar="NOTE", help="Add it to this note instead of a new one.")
 @click.option("--back", default="", help="The back of a card.")
 @click.option("--says", default="", metavar="TEXT", help=SAYS)
-@click.argument("place", metavar="PATH:LINE")
+@click.argument("place", metavar="ITEM")
 @click.pass_obj
 def file(front: Front, to: str | None, title: str, into: str, back: str, says: str, place: str) -> int:
-    """File the item at PATH:LINE: it becomes a note or a part of one, and its line says where it went."""
+    """File an ITEM: it becomes a note or a part of one, and its line says where it went.
+
+    ITEM is PATH:LINE, as deliberate inbox lists it, or how the item begins.
+    """
     item = item_of(front, place, says)
     filed = practice.file(front.desk, item, to or "", title=title, into=into, back=back)
     if front.json:
@@ -106,10 +113,10 @@ def file(front: Front, to: str | None, title: str, into: str, back: str, says: s
 
 @command.command("leave", short_help="Let a line stay as it is.")
 @click.option("--says", default="", metavar="TEXT", help=SAYS)
-@click.argument("place", metavar="PATH:LINE")
+@click.argument("place", metavar="ITEM")
 @click.pass_obj
 def leave(front: Front, says: str, place: str) -> int:
-    """Leave the line at PATH:LINE as it is: a tick at its end, and it waits no more."""
+    """Leave an ITEM, a captured line, as it is: a tick at its end, and it waits no more."""
     path, line = practice.leave(front.desk, item_of(front, place, says))
     if front.json:
         show.document({"path": path, "line": line})
@@ -119,10 +126,10 @@ def leave(front: Front, says: str, place: str) -> int:
 
 
 @command.command("drop", short_help="Put a file, or a second version, into the trash.")
-@click.argument("place", metavar="PATH")
+@click.argument("place", metavar="ITEM")
 @click.pass_obj
 def drop(front: Front, place: str) -> int:
-    """Put a file, or a second version of a note, into the trash; undo brings it back."""
+    """Put an ITEM, a file or a second version of a note, into the trash; undo brings it back."""
     item = item_of(front, place, "")
     to = practice.drop(front.desk, item)
     if front.json:
@@ -134,18 +141,25 @@ def drop(front: Front, place: str) -> int:
 
 @command.command("answer", short_help="Answer a question, where it stands.")
 @click.option("--says", default="", metavar="TEXT", help="How the question reads, where its line has moved.")
-@click.argument("place", metavar="PATH:LINE")
+@click.argument("place", metavar="ITEM")
 @click.argument("text", nargs=-1)
 @click.pass_obj
 def answer(front: Front, says: str, place: str, text: tuple[str, ...]) -> int:
-    """Answer the question at PATH:LINE, under today's date; piped input is read when there is no TEXT."""
+    """Answer a question, under today's date; piped input is read when there is no TEXT.
+
+    ITEM is PATH:LINE, as deliberate inbox --questions lists it, or how the question begins.
+    """
     desk = front.desk
-    path, line = place_of(front, place)
     said = " ".join(text)
     if not text and not sys.stdin.isatty():
         said = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    wanted = _asked_text(front, path, line, says) if says else listed.words_at(desk, "questions", path, line) or ""
-    at, number = questions.answer(desk, path, line, said, wanted)
+    found = place_of(front, place)
+    if found is None:
+        one = questions.named_so(desk, place)
+        found, wanted = (one.path, one.line), one.text
+    else:
+        wanted = _asked_text(front, *found, says) if says else listed.words_at(desk, "questions", *found) or ""
+    at, number = questions.answer(desk, *found, said, wanted)
     if front.json:
         show.document({"path": at, "line": number})
     else:
@@ -167,20 +181,22 @@ def sort(front: Front) -> int:
     return run(front)
 
 
-def item_of(front: Front, place: str, says: str) -> InboxItem:
-    """The item a person names by its place. Raises NotTheOne, NothingThere, WrongUsage."""
-    path, line = place_of(front, place)
-    return practice.item_at(front.desk, path, line, listed.words_at(front.desk, "inbox", path, line), says)
+def item_of(front: Front, place: str, says: str = "") -> InboxItem:
+    """The item a person names by its place or its first words. Raises NotTheOne, NothingThere, WrongUsage."""
+    found = place_of(front, place)
+    if found is None:
+        return practice.item_named(front.desk, place)
+    return practice.item_at(front.desk, *found, listed.words_at(front.desk, "inbox", *found), says)
 
 
-def place_of(front: Front, place: str) -> tuple[str, int]:
-    """The path (of the vault) and the line of `PATH:LINE`; of a path alone, line 1. Raises WrongUsage."""
-    path, colon, number = place.rpartition(":")
-    if not (colon and path and number.isascii() and number.isdigit() and int(number)):
-        path, number = place, "1"
-        if not front.desk.folder.exists(place):
-            raise WrongUsage(f'"{place}" is no place', remedy="write path:line, as deliberate inbox lists them")
-    return front.desk.folder.relative(path), int(number)
+def place_of(front: Front, place: str) -> tuple[str, int] | None:
+    """The path (of the vault) and the line of `PATH:LINE`; of a file alone, line 1; None for other words."""
+    folder = front.desk.folder
+    path, _, number = place.rpartition(":")
+    if path and number.isascii() and number.isdigit() and int(number):
+        if path.lower().endswith(NOTE_ENDINGS) or folder.exists(path):
+            return folder.relative(path), int(number)
+    return (folder.relative(place), 1) if folder.exists(place) else None
 
 
 def shown(front: Front, item: InboxItem) -> list[str]:

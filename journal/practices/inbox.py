@@ -18,6 +18,7 @@ from journal.practices.waiting import NotTheOne as NotTheOne
 from journal.practices.waiting import body, put_mark
 from journal.practices.waiting import inbox as inbox
 from journal.practices.waiting import item_at as item_at
+from journal.practices.waiting import item_named as item_named
 from journal.wiring import Desk
 from kb.recall.hit import Hit
 from vault.disk.undoing import TRASH

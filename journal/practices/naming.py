@@ -6,6 +6,7 @@ the record is called that fits one only. Must not know any record type, nor prin
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
@@ -36,24 +37,31 @@ def named(
     called: Callable[[T], str],
     noun: str,
     remedy: str,
+    part: Callable[[str, str], bool] = operator.contains,
 ) -> T:
     """The one a person means.
 
     names   all that a record may be called, its path among them
     called  what it is called first: a part of this will do
     noun, remedy  for what is said when there is none
+    part    whether (what it is called, what was typed) fit, both folded; by itself, a part will do
     Raises NoSuchRecord, SeveralRecords.
     """
     wanted = folded(name)
     exact = [one for one in every if wanted in {folded(each) for each in names(one)}]
     if len(exact) == 1:
         return exact[0]
-    part = exact or [one for one in every if wanted and wanted in folded(called(one))]
-    if not part:
+    fitting = exact or [one for one in every if wanted and part(folded(called(one)), wanted)]
+    if not fitting:
         raise NoSuchRecord(noun, name, remedy)
-    if len(part) > 1:
-        raise SeveralRecords(name, [called(one) for one in part])
-    return part[0]
+    if len(fitting) > 1:
+        raise SeveralRecords(name, [called(one) for one in fitting])
+    return fitting[0]
+
+
+def begins(called: str, typed: str) -> bool:
+    """Whether what something is called begins with what was typed."""
+    return called.startswith(typed)
 
 
 def folded(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.practices.ideas import edit
+from journal.practices.naming import begins, named
 from journal.wiring import Desk
 from vault.problem import Problem
 from vault.records.answering import with_answer
@@ -69,6 +70,14 @@ def questions(desk: Desk, answered: bool | None = None) -> list[Asked]:
     found.sort(key=lambda one: (one.path, -one.line))
     found.sort(key=lambda one: one.day or date.min, reverse=True)
     return sorted(found, key=lambda one: one.answered)
+
+
+def named_so(desk: Desk, words: str) -> Asked:
+    """The one open question that begins with these words. Raises NoSuchRecord, SeveralRecords."""
+    return named(
+        words, questions(desk, False), lambda one: [one.plain], lambda one: one.plain, "open question",
+        "see them: deliberate inbox --questions", part=begins,
+    )  # fmt: skip
 
 
 def answer(desk: Desk, path: str, line: int, text: str, asked: str = "") -> tuple[str, int]:

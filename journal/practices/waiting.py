@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from journal.practices import daily as pages
 from journal.practices.ideas import TRIES
+from journal.practices.naming import begins, named
 from journal.wiring import Desk
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.problem import NothingThere, Problem
@@ -104,6 +105,14 @@ def item_at(desk: Desk, path: str, line: int = 1, listed: str | None = None, say
     else:
         what = f'"{was}" was on this line, and is not there any more'
     raise NotTheOne(path, line, what)
+
+
+def item_named(desk: Desk, words: str) -> InboxItem:
+    """The one item that begins with these words. Raises NothingThere, SeveralRecords."""
+    return named(
+        words, inbox(desk), lambda item: [item.text], lambda item: item.text.split("\n")[0], "item of the inbox",
+        "see: deliberate inbox", part=begins,
+    )  # fmt: skip
 
 
 def body(desk: Desk, item: InboxItem) -> str:

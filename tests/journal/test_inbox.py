@@ -307,7 +307,7 @@ def test_a_file_does_not_replace_a_note_of_its_name(person: Person) -> None:
 def test_any_file_may_become_a_note_but_only_text_a_record(person: Person) -> None:
     person.write("inbox/scan.PDF", b"%PDF\0\xff" * 1000)
     assert person.run("inbox", "file", "inbox/scan.PDF", "--as", "idea").code == 2
-    assert person.run("inbox", "file", "inbox/scan.PDF").code == 0
+    assert person.run("inbox", "file", "inbox/scan.PDF:1").code == 0
     assert (person.vault / "notes/scan.PDF").read_bytes() == b"%PDF\0\xff" * 1000
 
 
@@ -414,9 +414,22 @@ def test_an_item_seen_before_someone_else_wrote_is_found_again_or_refused(
         practice.leave(desk, item)
 
 
+def test_an_item_goes_by_its_first_words(person: Person) -> None:
+    person.run("jot", "-k", "idea", "Sleep beats effort")
+    person.run("jot", "-k", "idea", "Sleep beats talent")
+    person.write("inbox/Seneca.md", "came in\n")
+    said = person.run("inbox", "file", "sleep beats")
+    assert (said.code, said.out) == (2, "")
+    assert person.run("inbox", "leave", "sleep  BEATS t").code == 0
+    assert person.run("inbox", "file", "sleep beats").code == 0
+    assert person.run("inbox", "file", "seneca").code == 0
+    assert waiting_in(person) == []
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
-    [(["file", "nowhere.md:3"], 1), (["file", f"{PAGE}:99"], 1), (["file", "what"], 2), (["leave", "../x.md:1"], 3),
+    [(["file", "nowhere.md:3"], 1), (["file", f"{PAGE}:99"], 1), (["file", "what"], 1), (["file", ""], 1),
+     (["leave", "../x.md:1"], 3),
      (["file", f"{PAGE}:3", "--as", "card", "--into", "x"], 2), (["file", f"{PAGE}:3", "--into", "no such note"], 1),
      (["file", f"{PAGE}:3", "--back", "x"], 2), (["--answered"], 2), (["show", f"{PAGE}:3", "--says", "other"], 5)],
 )  # fmt: skip

@@ -78,7 +78,7 @@ def test_a_question_that_moved_since_the_list_is_found_or_refused(asker: Person)
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [([f"{PAGE}:1", "x"], 1), ([f"{PAGE}:99", "x"], 1), (["nowhere.md:1", "x"], 1), (["what", "x"], 2),
+    [([f"{PAGE}:1", "x"], 1), ([f"{PAGE}:99", "x"], 1), (["nowhere.md:1", "x"], 1), (["whatever", "x"], 1),
      (["notes/Undated.md:2", "x"], 2), ([f"{PAGE}:3", " "], 2), (["../x.md:1", "x"], 3)],
 )  # fmt: skip
 def test_what_cannot_be_answered_is_one_line_and_changes_nothing(asker: Person, words: list[str], code: int) -> None:
@@ -87,6 +87,14 @@ def test_what_cannot_be_answered_is_one_line_and_changes_nothing(asker: Person, 
     assert (said.code, said.out) == (code, "")
     assert said.err.startswith("deliberate: ") and said.err.count("\n") == 1
     assert asker.bytes_of_vault() == before
+
+
+def test_a_question_goes_by_its_first_words(asker: Person) -> None:
+    assert asker.run("inbox", "answer", "undat", "so").code == 0
+    assert "Answer (2026-11-22): so" in asker.read("notes/Undated.md")
+    asker.run("jot", "-k", "question", "why not?")
+    said = asker.run("inbox", "answer", "why", "so")
+    assert (said.code, said.out) == (2, "")
 
 
 def test_no_questions_is_an_empty_list_and_exit_1(person: Person) -> None:
