@@ -65,6 +65,13 @@ class Records:
 
         return Did(f"parked: {ideas.park(self.desk, path).claim}")
 
+    def idea_record(self, idea: Idea) -> str:
+        """What rested on it and how that came out; empty where no prediction leans on it."""
+        from journal.practices import predictions
+
+        record = predictions.record(self.desk, idea)
+        return record.sentence if record.leaned else ""
+
     # Readings
 
     def readings(self) -> list[Reading]:

@@ -43,13 +43,13 @@ FORM = (
     Action("form.next", "Next field", "next field", "Round and round.",
            "Small boxes", ("form",), (), ("tab",), "", HERE, weight=4, needs=(_SEVERAL,)),
     Action("form.choose", "Next word", "choose", "Lights the next of the words that can be chosen.",
-           "Small boxes", ("form",), ("right", "space"), (), "", HERE, weight=6, needs=(_CHOICE,), typing=False),
+           "Small boxes", ("form",), ("space", "right"), (), "", HERE, weight=6, needs=(_CHOICE,), typing=False),
     Action("form.choose-back", "Previous word", "", "Lights the one before.",
            "Small boxes", ("form",), ("left",), (), "", HERE, needs=(_CHOICE,)),
     Action("form.line", "New line", "new line", "Where a text may have several.",
            "Small boxes", ("form",), (), ("ctrl+j",), "", HERE, weight=12, needs=(("long", "This is one line."),)),
     Action("form.close", "Close; the draft is kept", "close", "It is here when you open the box again.",
-           "Small boxes", ("form",), (), ("escape",), "", "there nothing is typed ahead", weight=8),
+           "Small boxes", ("form",), (), ("escape",), "", "there nothing is typed ahead", weight=31),
 )
 
 FINDER = (

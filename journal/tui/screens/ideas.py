@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journal.tui.screens.form import Asked
-from journal.tui.screens.listed import count, head, said
+from journal.tui.screens.listed import count, head, note_rows, said
 from journal.tui.screens.listing import Listing
-from journal.tui.widgets.rows import Line, Row
+from journal.tui.widgets.rows import BLANK, Line, Row
 
 if TYPE_CHECKING:
     from journal.tui.desk import TuiDesk
@@ -64,6 +64,16 @@ class IdeasScreen(Listing):
             Line(attacked, tone="muted", wraps=True),
             *(Line(test, tone="lamp", wraps=True) for test in waiting),
         )
+
+    def study(self, desk: TuiDesk, thing: Idea) -> Any:
+        """Its note, and what rested on it."""
+        return desk.open_page(thing.path), desk.idea_record(thing)
+
+    def found_out(self, thing: Idea, found: Any) -> list[Row]:
+        """What rested on it, then the note."""
+        opened, record = found
+        rows = note_rows(opened, title=thing.claim)
+        return [*head(Line(record, tone="muted", wraps=True)), *([BLANK] if record and rows else []), *rows]
 
     def facts_of(self, thing: Any) -> Iterable[str]:
         """What can be done with it."""

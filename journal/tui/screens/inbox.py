@@ -36,7 +36,6 @@ class InboxScreen(Listing):
     place = "inbox"
     TITLE = "Inbox"
     twin = "deliberate inbox"
-    CSS_PATH = ["listing.tcss", "inbox.tcss"]  # noqa: RUF012
     empty: ClassVar = "The inbox is empty. c keeps a thought; one with a kind, such as an idea, waits here."
 
     def body(self) -> ComposeResult:
@@ -90,7 +89,8 @@ class InboxScreen(Listing):
         rows: list[Row] = []
         for hit in found.hits:
             shown, _ = excerpt(hit.text, "", 110)
-            rows.append(Row(Spot(hit.path, hit.line), (Line(hit.title, tone="text"), Line(shown, tone="faint"))))
+            lines = (Line(hit.title), *([Line(shown, tone="faint")] if shown else []))
+            rows.append(Row(Spot(hit.path, hit.line), lines))
         rows = [section("Similar notes"), *rows] if rows else head(Line("No note is similar.", tone="faint"))
         says = head(*(Line(one, wraps=True) for one in found.text.split("\n")[:_MOST]))
         return [*rows, *([BLANK, section("What it says")] if says else []), *says]

@@ -44,7 +44,7 @@ class Listing(Changing):
     empty  what is said where there is nothing; it names the next key
     """
 
-    CSS_PATH: ClassVar = "listing.tcss"
+    CSS_PATH = "listing.tcss"
     AUTO_FOCUS: ClassVar = "#list"
     empty: ClassVar[str] = ""
 

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from journal.tui.messages import Spot
+from journal.tui.plain import clip
 from journal.tui.screens.form import Asked
 from journal.tui.screens.listed import head, note_rows, said
 from journal.tui.screens.listing import Listing
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _AROUND = 4
 """Lines of the note shown before a question."""
+_TITLE = 22
+"""Cells of a note's title, where it has no day."""
 
 
 class QuestionsScreen(Listing):
@@ -48,7 +51,7 @@ class QuestionsScreen(Listing):
 
     def line(self, thing: questions.Asked) -> Line:
         """The question, and when it was asked."""
-        since = said(thing.day, self.deliberate.desk.now().date()) or thing.title
+        since = said(thing.day, self.deliberate.desk.now().date()) or clip(thing.title, _TITLE)
         kind = "rabbit hole, " if thing.kind == "rabbit-hole" else ""
         return Line(thing.plain, right=kind + since, tone="muted" if thing.answered else "text")
 

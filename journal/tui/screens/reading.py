@@ -115,9 +115,9 @@ class ReadingScreen(Listing):
         """How far one is."""
         one, desk = self.chosen(), self.deliberate.desk
         path = one.path
-        hint = f"the page you are on{f', of {one.pages}' if one.pages else ''}"
+        label = f"The page you are on{f', of {one.pages}' if one.pages else ''}"
         self.ask(f"page {path}", one.title, (
-            Asked("page", "", hint, value=str(one.at) if one.at else "", kind="number", needed=True),
+            Asked("page", label, "a number", value=str(one.at) if one.at else "", kind="number", needed=True),
         ), lambda given: desk.reading_at(path, int(given["page"])))  # fmt: skip
 
     def do_finish(self) -> None:
