@@ -47,8 +47,9 @@ def command(front: Front, no_model: bool, show_prompt: bool, only_mine: bool, qu
         try:
             answer = asking.ask_streaming(front.desk, text, tell, only_mine=only_mine)
         finally:
-            say.progress("")
-            if told and not front.json:
+            if not told:
+                say.progress("")
+            elif not front.json:
                 show.lines([""])
         streamed = bool(told)
     for line in answer.told:

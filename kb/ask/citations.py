@@ -41,17 +41,24 @@ _LINE_MARK = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _BETWEEN_WORDS = r"\s+(?:>\s*)*"
 
 
-def locate(quote: str, text: str, near_line: int | None = None) -> tuple[str, int] | None:
+_SIGNS = r"[*_=`\[\]]{0,3}"
+
+
+def locate(quote: str, text: str, near_line: int | None = None, *, marked: bool = False) -> tuple[str, int] | None:
     """Find `quote` in a note's text, not minding how white space and quoted lines fall.
 
     Returns the exact substring of `text` and the 1-based line it begins on, or None if it does not stand
     there. Of several places, the one closest to `near_line` is returned, else the first. Never a guess: one
-    changed letter, and it is not found.
+    changed letter, and it is not found. `marked`: signs of emphasis and links around the words do not count,
+    nor how an apostrophe is drawn.
     """
     words = quote.split()
     if not words:
         return None
-    wanted = re.compile(_BETWEEN_WORDS.join(map(re.escape, words)))
+    escaped = (re.escape(word) for word in words)
+    if marked:
+        escaped = (_SIGNS + re.sub(r"['’]", "['’]", each) + _SIGNS for each in escaped)
+    wanted = re.compile(_BETWEEN_WORDS.join(escaped))
     places = [(match[0], text.count("\n", 0, match.start()) + 1) for match in wanted.finditer(text)]
     if not places:
         return None

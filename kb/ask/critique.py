@@ -111,7 +111,7 @@ def _where(quote: str, places: Mapping[int, Place]) -> tuple[int, str, int] | No
             continue
         start, end = sentences[0].start, sentences[-1].end
         for wanted in (quote, quote.strip(" .,;:!?…")):
-            there = locate(wanted, place.ground.text[start:end])
+            there = locate(wanted, place.ground.text[start:end], marked=True)
             # A model's words may stand between two sentences of a passage: they are no quote.
             if there and any(there[0] in each.text for each in _runs(place)):
                 return n, there[0], sentences[0].line + there[1] - 1

@@ -115,7 +115,7 @@ class Listener:
         if re.sub(r"[\W_]+", " ", bare).strip().upper().startswith(NOT_THERE):
             self.refused = self.refused or not self.claims
             return []
-        if not re.search(r"\w", bare):
+        if not re.search(r"[^\W\d_]", bare):
             return [Claim(plain, (), None)] if plain and not plain.strip() else []
         end = "\n" if text.endswith("\n") else ""
         repeats = not cited and set(content(bare)) <= self._question
@@ -149,10 +149,8 @@ class Listener:
         if len(words.split()) < 3:
             return True
         wanted = words.strip().rstrip(".,;:…")
-        there = (self._places[n] for n in (cited or self._places) if n in self._places)
-        return any(locate(wanted, each.text) for place in there for each in place.ground.sentences) or any(
-            locate(wanted, _whole_text(place.ground)) for place in there
-        )
+        there = [self._places[n].ground for n in (cited or self._places) if n in self._places]
+        return any(locate(wanted, _whole_text(ground), marked=True) for ground in there)
 
 
 def _whole_text(ground: Ground) -> str:

@@ -44,6 +44,14 @@ def test_a_point_stands_only_with_words_that_stand_in_a_note(holder: Person) -> 
     assert "[!model]" not in holder.read(IDEA), "nothing of it is kept unasked"
 
 
+def test_signs_of_emphasis_and_links_in_a_note_do_not_hide_its_words(holder: Person, model_server: ModelServer) -> None:
+    holder.write("notes/Spring.md", "In the *spring* five hours of [[Sleep|sleep]] weren’t **enough** for my work.\n")
+    model_server.say = '- Not so [1] "weren\'t enough for my work."\n'
+    (point,) = holder.run(*ATTACK, "--critique", "--json").json["critique"]["points"]
+    assert point["quote"] in holder.read("notes/Spring.md")
+    assert point["quote"].startswith("weren’t **enough**")
+
+
 def test_the_persons_words_go_before_and_the_ideas_own_note_does_not(
     holder: Person, model_server: ModelServer
 ) -> None:
