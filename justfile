@@ -29,9 +29,9 @@ check: setup
 bench name *args: setup
     {{python}} -m bench.{{name}} {{args}}
 
-# rewrite the picture in the README from the program
+# take the pictures in the README from the program again
 docs: setup
-    {{python}} -m bench.picture docs/today.svg
+    {{python}} -m bench.picture docs
 
 # install what pyproject.toml and constraints.txt say, once for each version of them
 setup:
