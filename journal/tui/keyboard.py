@@ -17,6 +17,17 @@ from journal.tui.screens.place import Place
 from journal.tui.widgets.go import GoStrip
 
 
+def _apart(event: events.Key) -> tuple[events.Key, ...]:
+    """Escape and a letter that reached us as one.
+
+    Many terminals, and every slow line, send an escape and the letter typed right after it as the same bytes
+    as alt with that letter. No action has alt, so both keys are meant.
+    """
+    if event.key.startswith("alt+") and event.character and event.character.isalpha():
+        return events.Key("escape", "\x1b"), events.Key(event.character, event.character)
+    return (event,)
+
+
 class KeysInOrder(App[None]):
     """An app that loses no key."""
 
@@ -37,7 +48,7 @@ class KeysInOrder(App[None]):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
-        self._pressed.append(event)
+        self._pressed.extend(_apart(event))
         await self._go_on()
 
     async def _go_on(self) -> None:

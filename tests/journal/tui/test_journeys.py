@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from textual.events import Key
+
 from tests.journal.tui.conftest import every_file
 from tests.journal.tui.driver import visit
 
@@ -29,6 +31,18 @@ async def test_keys_pressed_in_one_go_lose_no_letter_and_keep_their_order(tmp_pa
         await person.sees("bell", "2025-11-22")
         assert "- 09:14 slept badly\n- 09:14 the walk helped\n" in person.page
         assert events(vault) == 1
+
+
+async def test_escape_and_the_letter_after_it_are_two_keys_even_where_the_terminal_sends_them_as_one(
+    tmp_path: Path, vault: Path
+):
+    async with visit(tmp_path, vault) as person:
+        person.burst("c", *"half a thought")
+        person.app.post_message(Key("alt+g", "g"))
+        person.burst("r")
+        await person.sees("Nothing is on the list")
+        await person.press("c")
+        await person.sees("half a thought")
 
 
 async def test_u_takes_the_capture_back(tmp_path: Path, vault: Path):
