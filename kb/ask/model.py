@@ -156,7 +156,6 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ},
             cwd="/",
         )
         assert self._running.stdin is not None and self._running.stdout is not None
