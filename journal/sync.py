@@ -12,71 +12,41 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from journal.git import worktree
-from journal.git.founding import adopt, check_settled, found, meeting, opened, remote_head
+from journal.git.founding import adopt, check_settled, found, meeting, opened
+from journal.git.guards import check_gone, check_kin
 from journal.git.merging import Joined, Ways, device, joined
-from journal.git.refusals import LogGone, NotReached, OtherBranch, Strangers, TooBusy, TooManyGone
+from journal.git.remote import fetch, push
 from journal.git.repository import GitFailed, Repository
-from journal.git.trees import changes, own_index, paths, renames
+from journal.git.synced import Synced as Synced
+from journal.git.synced import message
+from journal.git.trees import changes, own_index
 from journal.git.worktree import Way
 from journal.wiring import Desk
 from vault.disk import history, marker, writing
-from vault.disk.folder import NOTE_ENDINGS
 from vault.disk.lock import Held
 from vault.disk.places import day_pages
 from vault.disk.writing import MARKER, ChangedMeanwhile
+from vault.problem import Problem
 from vault.records.merging import DailyPage
 
 MOVES = 8  # how often somebody may write into the vault while its files are moved
+UNMARKED = "unmarked"  # the state folder of vaults without an id, which several may share
 PUSHES = 3  # how often another device may be faster
-MANY = 20  # so many notes are not deleted by the way
+MANY_FILES = 200  # new ones of a first pull, during which captures shall not wait
 
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What a sync did.
+class TooBusy(Problem):
+    """Files, or the remote, kept changing."""
 
-    committed  files of ours that were not in git yet
-    pulled     files that changed here because of the others
-    pushed     commits sent
-    merged     notes both sides had changed, put together
-    copies     theirs, kept beside ours, where they could not be
-    remote     where to, None when there is none
-    told       what else the person must know
-    """
+    kind = "conflict"
 
-    committed: int = 0
-    pulled: int = 0
-    pushed: int = 0
-    merged: tuple[str, ...] = ()
-    copies: tuple[str, ...] = ()
-    remote: str | None = None
-    told: tuple[str, ...] = field(default=())
-
-    @property
-    def nothing(self) -> bool:
-        """Whether everything was in step already."""
-        return not (self.committed or self.pulled or self.pushed)
-
-    def said(self, *, dry: bool = False) -> str:
-        """What was done, or would have been, in one line."""
-        if self.nothing:
-            return f"nothing to do, in step with {self.remote}" if self.remote else "nothing to do; there is no remote"
-        parts = [
-            f"committed {_many(self.committed, 'file')}" if self.committed else "",
-            f"changed {_many(self.pulled, 'file')} here" if self.pulled else "",
-            f"sent {_many(self.pushed, 'commit')} to {self.remote}" if self.pushed else "",
-        ]
-        done = ", ".join(filter(None, parts)) + ("" if self.remote else "; there is no remote to send them to")
-        return f"would have {done}" if dry else done
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
+    def __init__(self, what: str) -> None:
+        super().__init__(what, remedy="your changes are committed here; try again in a moment")
 
 
 def sync(
@@ -98,8 +68,9 @@ def sync(
     repository = Repository(desk.root, desk.env, stopped)
     told: list[str] = []
     if init is not None:
-        desk.mark()
-        told = found(desk.root, repository, desk.settings.state, init, trust)
+        told, others = found(desk.root, repository, desk.settings.state, init, trust)
+        if not others:  # else the marker comes from there
+            desk.mark()
     opened(desk.root, desk.env, repository, desk.settings.state, trust)
     with Held(os.path.join(desk.settings.state, "sync.lock")):
         run = _Run(desk, repository, dry_run, accept_deletions, on_progress)
@@ -135,7 +106,8 @@ class _Run:
                 return self.done
             else:
                 if theirs is None:
-                    theirs = self._fetch()
+                    self.tell(f"fetching from {self.meet.remote}")
+                    theirs = fetch(self.git, self.meet)
                 goal = self._goal(head, theirs) if theirs else head
             if goal != head and not self._move(head, goal):
                 moves += 1
@@ -146,7 +118,7 @@ class _Run:
                 if self.dry:
                     return self.done
                 continue
-            if self._push(goal, theirs or ""):
+            if self._send(goal, theirs or ""):
                 return self.done
             theirs = None
             pushes += 1
@@ -178,7 +150,7 @@ class _Run:
             changed = changes(self.git, before, tree)
             self._check_gone(before, tree, "from this folder")
             self.done = replace(self.done, committed=self.done.committed + len(changed))
-            made = self._commit_tree(tree, _message(changed), head)
+            made = self._commit_tree(tree, message(changed), head)
             if not self.dry:
                 if way:
                     worktree.begin(self.git, Way(made, way.goal))
@@ -187,41 +159,14 @@ class _Run:
             return made, way.goal if way else ""
 
     def _check_gone(self, before: str, after: str, where: str) -> None:
-        """Absence is not deletion: stop before many notes, or any part of the log, go. Raises TooManyGone, LogGone."""
-        changed = changes(self.git, before, after)
-        gone = [path for path, one in changed.items() if one.after is None]
-        if self.accepted or not gone:
-            return
-        gone = [path for path in gone if path not in renames(self.git, before, after)]
-        log = next((path for path in gone if self._is_log(path)), "")
-        if log:
-            raise LogGone(log)
-        count = sum(_is_note(path) for path in gone)
-        if count > 1:
-            notes = sum(_is_note(path) for path in paths(self.git, before))
-            if count > MANY or count == notes or (count > 2 and 2 * count > notes):
-                raise TooManyGone(self.desk.root, count, where)
+        if not self.accepted:
+            check_gone(self.git, before, after, where, self._is_log)
 
     def _commit_tree(self, tree: str, message: str, *parents: str) -> str:
         above = [word for parent in parents if parent for word in ("-p", parent)]
         return os.fsdecode(self.git.said("commit-tree", tree, *above, stdin=message.encode())).strip()
 
     # theirs
-
-    def _fetch(self) -> str:
-        """The commit over there, "" when there is none yet. Raises NotReached, OtherBranch."""
-        self.tell(f"fetching from {self.meet.remote}")
-        where = f"+refs/heads/{self.meet.theirs}:{self.meet.tracking}"
-        ran = self.git.run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--",
-                           self.meet.remote, where, network=True)  # fmt: skip
-        if ran.code == 0:
-            return self.git.commit(self.meet.tracking)
-        if "couldn't find remote ref" not in ran.err:
-            raise NotReached("fetch from", self.meet.remote, ran.err)
-        stands = remote_head(self.git, self.meet.remote)
-        if stands and stands != self.meet.theirs:
-            raise OtherBranch(self.meet.remote, self.meet.branch, stands)
-        return ""
 
     def _goal(self, ours: str, theirs: str) -> str:
         """The commit that holds both. Raises Strangers."""
@@ -231,19 +176,10 @@ class _Run:
         if base in (ours, theirs):
             return theirs if base == ours else ours
         if not base:
-            self._check_kin(ours, theirs)
+            check_kin(self.git, self.meet.remote, ours, theirs)
         made = joined(self.git, self.git.tree(base), self.git.tree(ours), self.git.tree(theirs), self._ways())
         self.made = made
         return self._commit_tree(made.tree, "Put together what was written here and elsewhere\n", ours, theirs)
-
-    def _check_kin(self, ours: str, theirs: str) -> None:
-        """Without a common history: the same vault all the same, or one side has nothing to mix up."""
-        ids = [self.git.run("cat-file", "blob", f"{one}:{marker.SETTINGS}").out for one in (ours, theirs)]
-        if ids[0] and ids[0] == ids[1]:
-            return
-        mine, other = ({path for path in paths(self.git, one) if _is_note(path)} for one in (ours, theirs))
-        if min(len(mine), len(other)) > 1 and 2 * len(mine & other) < min(len(mine), len(other)):
-            raise Strangers(self.meet.remote)
 
     def _ways(self) -> Ways:
         pages = set(day_pages(self.desk.root, self.places.daily))
@@ -267,22 +203,31 @@ class _Run:
         before, after = self.git.tree(head), self.git.tree(goal)
         wanted = changes(self.git, before, after)
         self._check_gone(before, after, "on the other side")
-        made, self.made = self.made, None
+        count = len(wanted)
         if self.dry:
-            self._count(len(wanted), made)
+            self._count(count)
             return True
-        self.tell(f"{len(wanted)} files change here")
+        self.tell(f"{count} files change here")
         with self._held(), own_index(self.git) as index:
             if worktree.way(self.git) is None and worktree.staged(self.git, index) != before:
                 return False
             if self.git.commit("HEAD") != head:
                 return False
-            if not marker.exists(self.desk.root) and any(one.after for one in wanted.values()):
+            if not marker.exists(self.desk.root) and marker.SETTINGS not in wanted:
                 self.desk.mark()
                 self.state = self.desk.state
                 return False
             way = Way(head, goal)
             worktree.begin(self.git, way)
+        self._count(0)  # what was put together will be there, whoever must finish it
+        new = {path: one for path, one in wanted.items() if one.before is None}
+        try:
+            if len(new) > MANY_FILES:  # nobody waits for these: they stand in nobody's way
+                self._go(new, goal)
+                wanted = {path: one for path, one in wanted.items() if path not in new}
+        except ChangedMeanwhile:
+            return False
+        with self._held(), own_index(self.git) as index:
             try:
                 self._go(wanted, goal)
             except ChangedMeanwhile:
@@ -290,7 +235,7 @@ class _Run:
             if worktree.staged(self.git, index) != after:
                 return False
             self._arrived(way, index)
-        self._count(len(wanted), made)
+        self._count(count)
         _follow(self.state, self.desk.state)
         self.state = self.desk.state
         return True
@@ -328,56 +273,35 @@ class _Run:
         if ran.code:
             raise GitFailed("set the branch", ran.err, "try again: deliberate sync")
 
-    def _count(self, pulled: int, made: Joined | None) -> None:
-        self.done = replace(self.done, pulled=self.done.pulled + pulled)
-        if made:
-            merged, copies = (*self.done.merged, *made.merged), (*self.done.copies, *made.copies)
-            self.done = replace(self.done, merged=merged, copies=copies)
+    def _count(self, pulled: int) -> None:
+        made, self.made = self.made, None
+        merged, copies = (made.merged, made.copies) if made else ([], [])
+        self.done = replace(
+            self.done, pulled=self.done.pulled + pulled,
+            merged=tuple(dict.fromkeys([*self.done.merged, *merged])), copies=(*self.done.copies, *copies),
+        )  # fmt: skip
 
     def _held(self) -> Held:
         return Held(os.path.join(self.state, "write.lock"))
 
     # over there
 
-    def _push(self, goal: str, theirs: str) -> bool:
+    def _send(self, goal: str, theirs: str) -> bool:
         """Send what the others lack; False when another device was faster. Raises NotReached."""
         if goal == theirs or not goal:
             return True
         since = [f"^{theirs}"] if theirs else []
         count = int(self.git.line("rev-list", "--count", goal, *since) or 0)
-        if not self.dry and count:
+        if not self.dry:
             self.tell(f"sending to {self.meet.remote}")
-            ran = self.git.run("push", "--porcelain", "--no-recurse-submodules", "--", self.meet.remote,
-                               f"{goal}:refs/heads/{self.meet.theirs}", network=True)  # fmt: skip
-            if ran.code:
-                said = os.fsdecode(ran.out)
-                if "[rejected]" in said:
-                    return False
-                refused = [line.rpartition("\t")[2] for line in said.split("\n") if line.startswith("!")]
-                raise NotReached("push to", self.meet.remote, "\n".join(refused) or ran.err)
+            if not push(self.git, self.meet, goal):
+                return False
         self.done = replace(self.done, pushed=self.done.pushed + count)
         return True
 
 
-def _is_note(path: str) -> bool:
-    return path.lower().endswith(NOTE_ENDINGS) and not path.startswith(".")
-
-
-def _message(changed: worktree.Wanted) -> str:
-    """`2 notes added, 1 changed`: counts, not contents."""
-    counts = {
-        "added": sum(one.before is None for one in changed.values()),
-        "changed": sum(bool(one.before and one.after) for one in changed.values()),
-        "removed": sum(one.after is None for one in changed.values()),
-    }
-    first, *rest = [f"{count} {what}" for what, count in counts.items() if count]
-    count, _, what = first.partition(" ")
-    noun = "file" if count == "1" else "files"
-    return ", ".join([f"{count} {noun} {what}", *rest]) + "\n"
-
-
 def _follow(old: str, new: str) -> None:
     """Two devices had each marked the vault, and one id holds now: this machine's own records go along."""
-    if old != new and not os.path.exists(new):
+    if old != new and os.path.basename(old) != UNMARKED and not os.path.exists(new):
         with suppress(OSError):
             os.rename(old, new)

@@ -132,21 +132,22 @@ def check_settled(repository: Repository, head: str) -> None:
             raise MarkerGone(repository.root)
 
 
-def found(root: str, repository: Repository, state: str, remote: str, trust: bool) -> list[str]:
-    """Make the vault a repository, with a remote if one is named; what to tell the person."""
+def found(root: str, repository: Repository, state: str, remote: str, trust: bool) -> tuple[list[str], bool]:
+    """Make the vault a repository, with a remote if one is named; what to tell the person, and whether others
+    have been there before."""
     if remote.startswith("-"):
         raise BadRemote(f"{remote} looks like an option", "write the address of the remote")
     remote = _address(remote)
     told: list[str] = []
     fresh = not os.path.lexists(os.path.join(root, ".git"))
+    theirs = remote_head(repository, remote) if remote else ""
     if fresh:
-        theirs = remote_head(repository, remote) if remote else ""
         branch = [f"--initial-branch={theirs}"] if theirs else []  # else git's own choice, as of an empty remote
         ran = repository.run("-c", "advice.defaultBranchName=false", "init", "--quiet", *branch, git_dir=False)
         if ran.code:
             raise GitFailed("make a repository", ran.err)
         told.append("made a git repository of this vault")
-        if read(root, ".gitignore") is None:
+        if read(root, ".gitignore") is None and not theirs:
             lines = "".join(line + "\n" for line in IGNORED)
             replace(root, ".gitignore", None, lines.encode(), f"{os.urandom(8).hex()}.kept")
             told.append("wrote .gitignore for what should not travel")
@@ -160,7 +161,7 @@ def found(root: str, repository: Repository, state: str, remote: str, trust: boo
             repository.said("remote", "add", "--", "origin", remote)
         elif known != remote:
             raise BadRemote(f"origin is {known} already", f"change it: git remote set-url origin {remote}")
-    return told
+    return told, bool(theirs)
 
 
 def _address(remote: str) -> str:

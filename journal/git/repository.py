@@ -17,6 +17,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from vault.problem import Problem
@@ -118,29 +119,32 @@ class Repository:
         index    the index file to use instead of the repository's own
         network  it talks to another machine, so it may take longer
         """
+        if self.stopped():
+            raise Stopped
         where = [f"--git-dir={self.git_dir}", f"--work-tree={self.root}"] if self.git_dir and git_dir else []
         settings = [part for one in (*_SETTINGS, *self._extra) for part in ("-c", one)]
         env = {**self._env, **({"GIT_INDEX_FILE": index} if index else {})}
-        try:
-            process = subprocess.Popen(
-                ["git", *where, *settings, *words], cwd=self.root, env=env, start_new_session=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            )  # fmt: skip
-        except FileNotFoundError as error:
-            raise GitMissing from error
         until = time.monotonic() + (NETWORK_SECONDS if network else LOCAL_SECONDS)
-        given: bytes | None = stdin
+        with TemporaryFile() as given:  # not a pipe: `communicate` stops feeding one when it is asked to look up
+            given.write(stdin)
+            given.seek(0)
+            try:
+                process = subprocess.Popen(
+                    ["git", *where, *settings, *words], cwd=self.root, env=env, start_new_session=True,
+                    stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                )  # fmt: skip
+            except FileNotFoundError as error:
+                raise GitMissing from error
         try:
             while True:
                 try:
-                    out, err = process.communicate(given, timeout=_LOOK_SECONDS)
+                    out, err = process.communicate(timeout=_LOOK_SECONDS)
                     return Ran(process.returncode, out, err.decode("utf-8", "replace"))
                 except subprocess.TimeoutExpired:
-                    given = None
-                if self.stopped():
-                    raise Stopped
-                if time.monotonic() > until:
-                    raise GitFailed(words[0], "it took too long", "try again: deliberate sync")
+                    if self.stopped():
+                        raise Stopped from None
+                    if time.monotonic() > until:
+                        raise GitFailed(words[0], "it took too long", "try again: deliberate sync") from None
         finally:
             if process.poll() is None:
                 _end(process)

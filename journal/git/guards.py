@@ -1,0 +1,86 @@
+"""What a sync does not do without being told: delete much, or mix two vaults.
+
+Owns where an absence stops looking like a deletion, and how two vaults without a common history are told from
+one. Reads the repository's trees only. Must not know who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from journal.git.repository import Repository
+from journal.git.trees import changes, paths, renames
+from vault.disk.folder import NOTE_ENDINGS
+from vault.disk.marker import SETTINGS
+from vault.problem import Problem
+
+MANY = 20  # so many notes are not deleted by the way
+
+
+class TooManyGone(Problem):
+    """So many notes are missing that it looks like an accident."""
+
+    kind = "conflict"
+
+    def __init__(self, root: str, count: int, where: str) -> None:
+        super().__init__(
+            f"{count} notes are gone {where}; nothing was deleted elsewhere", path=root,
+            remedy="if that is meant: deliberate sync --accept-deletions; to bring them back: git checkout -- .",
+        )  # fmt: skip
+
+
+class LogGone(Problem):
+    """Files of the review log are missing, which nobody deletes on purpose."""
+
+    kind = "conflict"
+
+    def __init__(self, path: str) -> None:
+        super().__init__("a part of the log of your reviews is gone", path=path,
+                         remedy="bring it back: git checkout -- .; or: deliberate sync --accept-deletions")  # fmt: skip
+
+
+class Strangers(Problem):
+    """The remote holds something that is not this vault."""
+
+    def __init__(self, remote: str) -> None:
+        super().__init__(
+            f"{remote} holds other notes than this vault, with no history in common",
+            remedy="check the address; to join them all the same: git merge --allow-unrelated-histories",
+        )
+
+
+def check_gone(repository: Repository, before: str, after: str, where: str, is_log: Callable[[str], bool]) -> None:
+    """Stop before many notes, or any part of the log, go; a note that was renamed is not gone.
+
+    before, after  trees;  where  for the person: on which side
+    Raises TooManyGone for more than 20 notes, more than half of them, or all; LogGone.
+    """
+    gone = [path for path, one in changes(repository, before, after).items() if one.after is None]
+    if not gone:
+        return
+    moved = renames(repository, before, after)
+    gone = [path for path in gone if path not in moved]
+    log = next((path for path in gone if is_log(path)), "")
+    if log:
+        raise LogGone(log)
+    count = sum(_is_note(path) for path in gone)
+    if count > 1:
+        notes = sum(_is_note(path) for path in paths(repository, before))
+        if count > MANY or count == notes or (count > 2 and 2 * count > notes):
+            raise TooManyGone(repository.root, count, where)
+
+
+def check_kin(repository: Repository, remote: str, ours: str, theirs: str) -> None:
+    """Commits without a common history are joined if they are of the same vault, hold mostly notes of the same
+    names, or one has next to none. Raises Strangers."""
+    ids = [repository.run("cat-file", "blob", f"{one}:{SETTINGS}").out for one in (ours, theirs)]
+    if ids[0] and ids[0] == ids[1]:
+        return
+    mine, other = ({path for path in paths(repository, one) if _is_note(path)} for one in (ours, theirs))
+    fewer = min(len(mine), len(other))
+    if fewer > 1 and 2 * len(mine & other) < fewer:
+        raise Strangers(remote)
+
+
+def _is_note(path: str) -> bool:
+    return path.lower().endswith(NOTE_ENDINGS) and not path.startswith(".")
