@@ -18,7 +18,7 @@ from vault.text.note import Note
 MOST_WORDS = 250
 FEW_WORDS = 40
 
-VERSION = 1
+VERSION = 2
 """Raise when the cut or `indexed_text` changes: every note is then cut again."""
 
 
@@ -90,10 +90,15 @@ def size(text: str) -> int:
     return max(words, len(text) // 12)
 
 
-def _pieces(blocks: tuple[Block, ...]) -> Iterator[_Piece]:
-    """The blocks, log entries apart and long ones cut; a heading counts only when nothing stands under it."""
+def _pieces(blocks: tuple[Block, ...]) -> Iterator[_Piece | None]:
+    """The blocks, log entries apart and long ones cut; a heading counts only when nothing stands under it.
+
+    None stands for a comment: no passage may reach over it, or it would be found there.
+    """
     for number, block in enumerate(blocks):
         if block.kind in _SKIPPED:
+            if block.kind == "comment":
+                yield None
             continue
         if block.kind == "heading":
             below = blocks[number + 1] if number + 1 < len(blocks) else None
@@ -176,11 +181,11 @@ def _chopped(text: str) -> Iterator[str]:
         start = end
 
 
-def _merged(lines: list[str], pieces: Iterator[_Piece]) -> Iterator[_Piece]:
+def _merged(lines: list[str], pieces: Iterator[_Piece | None]) -> Iterator[_Piece]:
     """Neighbours of one section together while they fit; a tiny section with its next sibling."""
     open_piece: _Piece | None = None
     for piece in pieces:
-        if open_piece is not None and _belong(open_piece, piece):
+        if open_piece is not None and piece is not None and _belong(open_piece, piece):
             text = "\n".join(lines[open_piece.line - 1 : piece.end_line])
             open_piece = open_piece._replace(
                 end_line=piece.end_line,

@@ -56,6 +56,10 @@ def test_comments_are_no_passages() -> None:
     assert [p.text for p in cut("open\n\n%%\nsecret\n%%\n\n<!-- hidden -->\n")] == ["open"]
 
 
+def test_no_passage_reaches_over_a_comment() -> None:
+    assert [p.text for p in cut("before\n\n%% secret %%\n\nafter\n")] == ["before", "after"]
+
+
 def test_a_note_without_text_still_has_its_title_to_be_found_by() -> None:
     (one,) = cut("---\ntitle: Only a title\n---\n")
     assert one.text == "" and "Only a title" in one.indexed_text
