@@ -196,6 +196,7 @@ class Listing(Changing):
             rows = [Row(None, (Line(said, tone="muted", wraps=True),))]
         self.list_rows.show(rows, keep=True)
         self.detail(self.count() if self.things else "")
+        self._arrange()
         self.offer_keys()
 
     @on(Rows.Moved, "#list")
@@ -255,7 +256,8 @@ class Listing(Changing):
         self.offer_keys()
 
     def _arrange(self) -> None:
-        beside = self.wide or self.inside
+        nothing = self.things is not None and not self.things
+        beside = (self.wide and not nothing) or self.inside
         show_only(self.list_rows, self.wide or not self.inside)
         if beside and not self.detail_rows.display:
             self.call_after_refresh(self._selected)  # its width is known only then

@@ -74,7 +74,7 @@ class QuestionsScreen(Listing):
 
     def found_out(self, thing: questions.Asked, found: Any) -> list[Row]:
         """The note around it."""
-        rows = note_rows(found, first=max(thing.line - _AROUND, 1), most=40)
+        rows = note_rows(found, title=thing.title, first=max(thing.line - _AROUND, 1), most=40)
         return [section(f"In {thing.title}"), *rows] if rows else []
 
     def facts_of(self, thing: questions.Asked) -> Iterable[str]:

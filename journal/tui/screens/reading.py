@@ -29,7 +29,10 @@ class ReadingScreen(Listing):
     place = "reading"
     TITLE = "Reading"
     twin = "deliberate read list"
-    empty: ClassVar = "Nothing is on the list. n puts a book, an article or a talk on it."
+    empty: ClassVar = (
+        "Nothing is on the list. n puts a book, an article or a talk on it; "
+        "for notes you have already: deliberate init --map"
+    )
 
     def find(self, desk: TuiDesk) -> Sequence[Reading]:
         """All of them: being read, next, on the shelf, finished this year by list, then what is over."""
@@ -52,7 +55,7 @@ class ReadingScreen(Listing):
     def line(self, thing: Reading) -> Line:
         """The title, and what one wants to know of it where it stands."""
         if thing.status == "reading":
-            return Line(thing.title, right=where(thing), tone="strong")
+            return Line(thing.title, right=where(thing) or thing.by, tone="strong")
         if thing.status == "finished":
             today = self.deliberate.desk.now().date()
             return Line(thing.title, right=thing.verdict or said(thing.last_finished, today))

@@ -1,9 +1,12 @@
 """The table of actions: complete, without clashes, and the same everywhere it is printed."""
 
+import importlib
 import subprocess
 import sys
 
-from journal.tui.actions.action import State
+import click
+
+from journal.tui.actions.action import TOP, State
 from journal.tui.actions.table import ACTIONS, BY_ID, at, footer, keys_table, shown_key
 from journal.tui.keys import UNDELIVERABLE, clashes, default_keys, keymap
 from journal.tui.plain import width
@@ -34,13 +37,25 @@ def test_every_action_has_a_twin_on_the_command_line_or_says_why_not():
     assert [action.id for action in ACTIONS if bool(action.twin) == bool(action.why_no_twin)] == []
 
 
+def test_every_twin_is_a_command_that_there_is():
+    for action in ACTIONS:
+        words = action.twin.split()[1:]
+        if not words:
+            continue
+        command = importlib.import_module(f"journal.commands.{words[0].replace('-', '_')}").command
+        if isinstance(command, click.Group) and words[1:] and words[1].isalpha() and words[1].islower():
+            command = command.commands[words[1]]
+        named = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
+        assert {word for word in words if word.startswith("-") and len(word) > 1} <= named, action.id
+
+
 def test_every_action_is_in_help_under_its_title():
     titles = {row.lines[0].text for row in help_rows("", State("today")) if row.key}
     assert {action.title for action in ACTIONS} == titles
 
 
 def test_every_action_of_a_screen_is_in_its_palette():
-    for place in ("today", "recall", "review", "attack", "note"):
+    for place in (*TOP, "note"):
         offered = {row.key for row in palette_rows("", everything(place), ())}
         assert {action.id for action in at(place)} - {"palette"} <= offered
 
@@ -65,7 +80,7 @@ def test_every_action_can_be_reached_by_a_key_except_stopping_work():
 
 
 def test_the_footer_ends_with_help_and_fits_any_width():
-    for place in ("today", "recall", "review", "attack", "note"):
+    for place in (*TOP, "note"):
         for typing in (False, True):
             entries = footer(State(place, typing, everything(place).facts))
             assert entries[-1][1] == "help"
