@@ -6,13 +6,13 @@ counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from journal.tui.messages import Did, Spot
+from journal.tui.screens.deciding import Deciding
 from journal.tui.screens.form import Asked
 from journal.tui.screens.listed import head, said
-from journal.tui.screens.listing import Listing
 from journal.tui.widgets.rows import Line, Row
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DUE, OPEN, OUT = "To be decided", "Open", "Came out"
 
 
-class PredictionsScreen(Listing):
+class PredictionsScreen(Deciding):
     """The predictions of the vault, those whose day has come first."""
 
     place = "predictions"
@@ -73,23 +73,10 @@ class PredictionsScreen(Listing):
 
     # Keys
 
-    def do_yes(self) -> None:
-        """It came true."""
-        self._resolve("yes")
-
-    def do_no(self) -> None:
-        """It did not."""
-        self._resolve("no")
-
-    def do_void(self) -> None:
-        """Nobody can say."""
-        self._resolve("void")
-
-    def _resolve(self, outcome: str) -> None:
-        thing, desk = self.chosen(), self.deliberate.desk
-        self.ask(f"resolve {thing.path} {thing.text}", f"{outcome}: {thing.now}% {thing.text}", (
-            Asked("what", "", "what happened; it may stay empty"),
-        ), lambda given: desk.resolve_prediction(thing, outcome, given["what"]))  # fmt: skip
+    def decision(self, thing: Prediction) -> tuple[str, Callable[[str, str], Did]]:
+        """By its id, or where it stands."""
+        desk = self.deliberate.desk
+        return f"{thing.now}% {thing.text}", lambda outcome, what: desk.resolve_prediction(thing, outcome, what)
 
     def do_again(self) -> None:
         """Another number."""

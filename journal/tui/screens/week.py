@@ -17,9 +17,10 @@ from textual.app import ComposeResult
 from journal.tui import background
 from journal.tui.messages import Did, Spot, Told
 from journal.tui.plain import Words
+from journal.tui.screens.deciding import Deciding
 from journal.tui.screens.form import Asked
 from journal.tui.screens.listed import head, note_rows, said
-from journal.tui.screens.listing import Listed, Listing
+from journal.tui.screens.listing import Listed
 from journal.tui.widgets.rows import Line, Row
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Stood(Told):
     """(stand, what the step goes through)."""
 
 
-class WeekScreen(Listing):
+class WeekScreen(Deciding):
     """The review of a week; n goes on."""
 
     place = "week"
@@ -309,28 +310,15 @@ class WeekScreen(Listing):
             Asked("taught", "", "what it taught", needed=True),
         ), keep)  # fmt: skip
 
-    def do_yes(self) -> None:
-        """It came true."""
-        self._resolve("yes")
+    def decision(self, thing: Any) -> tuple[str, Callable[[str, str], Did]]:
+        """In its note, and with what it adds on the page."""
+        review = self._review()
 
-    def do_no(self) -> None:
-        """It did not."""
-        self._resolve("no")
-
-    def do_void(self) -> None:
-        """Nobody can say."""
-        self._resolve("void")
-
-    def _resolve(self, outcome: str) -> None:
-        thing, review = self.chosen(), self._review()
-
-        def keep(given: dict[str, str]) -> Did:
-            review.resolve(thing, outcome, given["what"])
+        def decide(outcome: str, what: str) -> Did:
+            review.resolve(thing, outcome, what)
             return Did(f"{outcome}: {thing.text}")
 
-        self.ask(f"resolve {thing.path} {thing.text}", f"{outcome}: {thing.percent}% {thing.text}", (
-            Asked("what", "", "what happened; it may stay empty"),
-        ), keep)  # fmt: skip
+        return f"{thing.percent}% {thing.text}", decide
 
     def do_attack(self) -> None:
         """The attack, on a screen of its own."""
