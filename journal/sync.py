@@ -271,7 +271,7 @@ class _Run:
         ran = self.git.run("update-ref", "-m", "deliberate sync", "--", f"refs/heads/{self.meet.branch}", commit,
                            old or "0" * len(commit))  # fmt: skip
         if ran.code:
-            raise GitFailed("set the branch", ran.err, "try again: deliberate sync")
+            raise GitFailed("set the branch", ran.err, "try again; if no git is running, delete the lock file it names")
 
     def _count(self, pulled: int) -> None:
         made, self.made = self.made, None

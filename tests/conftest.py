@@ -11,7 +11,7 @@ settings.register_profile("here", deadline=None)
 settings.register_profile("server", deadline=None, derandomize=True)
 settings.load_profile("server" if os.environ.get("CI") else "here")
 
-pytest_plugins = ["tests.person", "tests.openai_server"]
+pytest_plugins = ["tests.person", "tests.openai_server", "tests.two_machines"]
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,10 @@ from journal.git.repository import Repository, reason
 from vault.problem import Problem
 
 
+_AT_ONCE = ("failed to update ref", "cannot lock ref", "failed to lock")  # someone else sends in this very moment
+TRIES = 3
+
+
 class NotReached(Problem):
     """The remote could not be reached, or did not take what we have; it is committed here."""
 
@@ -33,12 +37,15 @@ class OtherBranch(Problem):
 def fetch(repository: Repository, meet: Meeting) -> str:
     """The commit over there, "" when there is none yet. Raises NotReached, OtherBranch."""
     where = f"+refs/heads/{meet.theirs}:{meet.tracking}"
-    ran = repository.run(
-        "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--", meet.remote, where,
-        network=True,
-    )  # fmt: skip
-    if ran.code == 0:
-        return repository.commit(meet.tracking)
+    for _ in range(TRIES):
+        ran = repository.run(
+            "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--", meet.remote, where,
+            network=True,
+        )  # fmt: skip
+        if ran.code == 0:
+            return repository.commit(meet.tracking)
+        if not any(one in ran.err for one in _AT_ONCE):
+            break
     if "couldn't find remote ref" not in ran.err:
         raise NotReached("fetch from", meet.remote, ran.err)
     stands = remote_head(repository, meet.remote)
@@ -56,7 +63,7 @@ def push(repository: Repository, meet: Meeting, commit: str) -> bool:
     if ran.code == 0:
         return True
     said = os.fsdecode(ran.out)
-    if "[rejected]" in said:
+    if "[rejected]" in said or any(one in said for one in _AT_ONCE):
         return False
     refused = [line.rpartition("\t")[2] for line in said.split("\n") if line.startswith("!")]
     raise NotReached("push to", meet.remote, "\n".join(refused) or ran.err)
