@@ -26,7 +26,7 @@ NONE_HELD = 'no idea is held; hold one: deliberate idea hold "its claim" (see: d
 @click.option("--answer", metavar="TEXT|-", help="Your words against it; - reads them from standard input.")
 @click.option("--verdict", type=click.Choice(VERDICTS), help="What is left of it.")
 @click.option("--confidence", type=click.IntRange(0, 100), help="How sure you are now, in percent.")
-@click.option("--test", help="What would show it wrong; `(by 2026-12-06)` at its end says until when.")
+@click.option("--test", help="What would show it wrong; `by friday` or `by 2026-12-06` at its end says until when.")
 @click.option("--claim", help="How a revised claim reads.")
 @click.option("--critique", is_flag=True, help="After your words, let the language model press harder.")
 @click.option("--save-critique", is_flag=True, help="Keep what it said in the note, folded and marked as a model's.")
@@ -141,7 +141,7 @@ def _dialogue(
     if chosen == "revised" and extra is None:
         extra = asked_line("how does it read now? (enter keeps the wording) > ").strip() or None
     while chosen == "test" and not extra:
-        extra = asked_line("what would show it wrong, and by when? … (by 2026-12-06) > ").strip()
+        extra = asked_line("what would show it wrong, and by when? … by friday > ").strip()
     if before is not None:
         confidence = before
         with suppress(Ended):  # the verdict is said: the attack is whole without another number

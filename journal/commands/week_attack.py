@@ -146,6 +146,6 @@ def _verdict(answer: Callable[..., str]) -> str:
 
 def _test(answer: Callable[..., str]) -> str:
     while True:
-        said = answer("what would show it wrong, and by when? … (by 2026-12-06) > ", "b")
+        said = answer("what would show it wrong, and by when? … by friday > ", "b")
         if said:
             return said

@@ -22,6 +22,7 @@ from kb.judgement.against import Counter, against
 from vault.problem import NothingThere, WrongUsage
 from vault.records.idea import Idea, Verdict
 from vault.records.idea_edits import NewAttack, with_attack
+from vault.records.prediction_words import by_day
 
 SKILLS = "skills"
 DAYS_FOR_A_TEST = 14
@@ -228,7 +229,8 @@ def _new_attack(
         raise WrongUsage("how sure you are is a number from 0 to 100")
     extra = " ".join((extra or "").split())
     if verdict == "test" and not extra:
-        raise WrongUsage("a test needs words", remedy='say it: --test "what would show it wrong (by 2026-12-06)"')
+        raise WrongUsage("a test needs words", remedy='say it: --test "what would show it wrong by friday"')
+    test, test_by = _test_and_day(extra, day) if verdict == "test" else (None, None)
     return NewAttack(
         day,
         angle,
@@ -237,12 +239,14 @@ def _new_attack(
         confidence,
         before,
         claim=extra or None if verdict == "revised" else None,
-        test=extra if verdict == "test" else None,
-        test_by=_test_day(extra, day) if verdict == "test" else None,
+        test=test,
+        test_by=test_by,
     )
 
 
-def _test_day(test: str, day: date) -> date | None:
-    """None if the test says its own day."""
-    own = re.search(r"\(by \d{4}-\d{2}-\d{2}\)$", test)
-    return None if own else day + timedelta(days=DAYS_FOR_A_TEST)
+def _test_and_day(test: str, day: date) -> tuple[str, date | None]:
+    """Its words, and the day they name in any ordinary way; in two weeks if none; None where they stand as a date."""
+    if re.search(r"\(by \d{4}-\d{2}-\d{2}\)$", test):
+        return test, None
+    words, by = by_day(re.sub(r"\((by [^()]*)\)$", r"\1", test), day)
+    return (words, by) if by and words else (test, day + timedelta(days=DAYS_FOR_A_TEST))

@@ -133,6 +133,20 @@ def test_a_test_says_its_verdict_and_gets_a_day(holder: Person) -> None:
     assert "- [ ] Test: count for a week (by 2026-12-06)" in holder.read("ideas/Sleep beats effort.md")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("count for a week by friday", "count for a week (by 2026-11-27)"),
+        ("count for a week (by 2026-12-01)", "count for a week (by 2026-12-01)"),
+        ("count for a week (by in 3 days)", "count for a week (by 2026-11-25)"),
+        ("stand by friends", "stand by friends (by 2026-12-06)"),
+    ],
+)
+def test_a_test_keeps_the_day_its_words_name(holder: Person, typed: str, kept: str) -> None:
+    assert holder.run("attack", "--answer", "Nobody counted.", "--test", typed).code == 0
+    assert f"- [ ] Test: {kept}\n" in holder.read("ideas/Sleep beats effort.md")
+
+
 def test_a_revised_claim_is_a_heading_and_the_old_one_an_alias(holder: Person) -> None:
     said = holder.run("attack", "--answer", "Only for me.", "--claim", "Sleep beats effort for me", "--json")
     assert said.json["verdict"] == "revised"

@@ -48,9 +48,9 @@ def understood(words: str, today: date) -> Said:
     if number:
         percent, text = percent_of(number[1]), text[number.end() :]
     text, because = _because(text)
-    text, by = _by(text, today)
+    text, by = by_day(text, today)
     if by is None and because:
-        because, by = _by(because, today)
+        because, by = by_day(because, today)
     return Said(text.rstrip(" ,;"), percent, by, because)
 
 
@@ -71,8 +71,8 @@ def _because(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _by(text: str, today: date) -> tuple[str, date | None]:
-    """The text without the last `by DAY` in it, and the day; None if it names none."""
+def by_day(text: str, today: date) -> tuple[str, date | None]:
+    """The text without the last `by DAY` in it, and the day; None if it names none. Raises BadDay."""
     for said in reversed(list(re.finditer(r"(?i)(?:^|(?<=\s))by\s+", text))):
         written = BY.match(text, said.start())
         stop = written.end() if written else len(text)

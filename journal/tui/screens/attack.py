@@ -20,6 +20,7 @@ from journal.tui.plain import Words
 from journal.tui.screens.critic import Critic
 from journal.tui.screens.place import show_only
 from journal.tui.screens.recalled import excerpt
+from journal.tui.widgets.flash import Flash
 from journal.tui.widgets.rows import Line, Row, Rows
 from journal.tui.widgets.writing import Writing
 
@@ -34,7 +35,7 @@ NONE_HELD = (
 )
 _EXTRA = {
     "revised": "the claim as it should read now",
-    "test": "what would show it wrong: … (by 2026-12-06); in two weeks if you name no day",
+    "test": "what would show it wrong, by friday; in two weeks if you name no day",
 }
 
 
@@ -204,7 +205,7 @@ class AttackScreen(Critic):
     @on(Input.Submitted, "#extra")
     def _extra(self, message: Input.Submitted) -> None:
         if not message.value.strip():
-            self.deliberate.flash(f"Say {_EXTRA[self.verdict].partition(':')[0]}, or esc.")
+            self.deliberate.flash(f"Say {_EXTRA[self.verdict].partition(',')[0]}, or esc.")
             return
         self._finish(message.value.strip())
 
@@ -305,6 +306,7 @@ class AttackScreen(Critic):
     # Picture
 
     def _show(self) -> None:
+        self.query_one(Flash).hide()  # it was about the step before, and lies over the verdict
         step = self.step
         going = step not in ("begin", "none")
         claim = self.query_one("#claim", Words)

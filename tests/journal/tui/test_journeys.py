@@ -297,6 +297,17 @@ async def test_the_number_may_change_after_the_evidence(tmp_path: Path, vault: P
         assert "Stands, 70% -> 40%." in note
 
 
+async def test_what_was_wrong_with_a_step_does_not_lie_over_the_next(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d")
+        await person.type("160")
+        await person.press("enter")
+        await person.sees("A number from 0 to 100")
+        await person.press("backspace", "enter")
+        await person.sees("Write against it")
+        assert "A number from 0 to 100" not in person.screen
+
+
 async def test_an_unfinished_attack_is_there_again(tmp_path: Path, vault: Path):
     async with visit(tmp_path, vault) as person:
         await person.press("g", "d", "enter")
