@@ -7,7 +7,7 @@ import click
 
 from journal import founding, say, show, where, wiring
 from journal.front import Front
-from journal.practices import mapping
+from journal.practices import mapping, open_log
 from kb.survey import Proposal
 from vault.disk.places import Places, find
 from vault.disk.writing import replace
@@ -33,8 +33,9 @@ class InsideVault(WrongUsage):
 @click.option("--starter", is_flag=True, help="Fill the new vault with notes that teach the method.")
 @click.option("--obsidian", is_flag=True, help="Write .obsidian settings too; only into an empty folder.")
 @click.option("--map", "mapped", is_flag=True, help="Write the map of types it proposes into .deliberate/vault.toml.")
+@click.option("--open-log", "opened", is_flag=True, help="Keep the log of reviews where Obsidian Sync carries it.")
 @click.pass_obj
-def command(front: Front, path: str | None, starter: bool, obsidian: bool, mapped: bool) -> int:
+def command(front: Front, path: str | None, starter: bool, obsidian: bool, mapped: bool, opened: bool) -> int:
     """Make PATH (or --vault, or this folder) a vault.
 
     A folder with notes, such as an Obsidian vault, stays as it is: one hidden folder `.deliberate/` is added. Where
@@ -69,12 +70,25 @@ def command(front: Front, path: str | None, starter: bool, obsidian: bool, mappe
     elif mapped:
         has = desk.places.types.rules
         say.say("the vault has its map already" if has else "no map: no type of note is evident here")
+    if opened or _agreed_open(desk, front):
+        open_log.move(desk)
+        say.say(f"reviews are logged in {open_log.FOLDER}/ from now on; exclude it in Obsidian under Files and links")
     if front.json:
         document = {"vault": root, "id": vault_id, "created": created}
         more = {"map": proposal.text, "types": dict(proposal.counts), "mapped": mapped} if proposal else {}
         show.document(document | more)
     desk.close()
     return say.DONE
+
+
+def _agreed_open(desk: wiring.Desk, front: Front) -> bool:
+    """Whether the log may move into the open; where nobody can be asked, they are told how."""
+    if not open_log.needed(desk):
+        return False
+    if not front.json and sys.stdin.isatty() and sys.stdout.isatty():
+        return click.confirm(f"{open_log.WHY}. Keep their log in {open_log.FOLDER}/ instead?", err=True)
+    say.say(f"{open_log.WHY}; to keep their log in the open: deliberate init --open-log")
+    return False
 
 
 def _agreed(proposal: Proposal, front: Front) -> bool:

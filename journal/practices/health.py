@@ -8,11 +8,11 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from journal.practices import open_log
 from journal.practices.indexing import NoteProblem
 from journal.wiring import Desk
 from vault.disk import marker
-from vault.disk.folder import obsidian_setting
-from vault.disk.writing import MARKER, read
+from vault.disk.writing import read
 from vault.problem import Problem
 
 CONFLICT_MARKS = ("(conflict", "(conflicted copy", "sync-conflict")
@@ -88,9 +88,6 @@ def _log(desk: Desk) -> list[NoteProblem]:
 
 def _sync(desk: Desk) -> list[NoteProblem]:
     """Obsidian Sync carries no hidden folders: reviews would stay on this machine."""
-    core = obsidian_setting(desk.root, "core-plugins.json")
-    on = core.get("sync") if isinstance(core, dict) else "sync" in core if isinstance(core, list) else False
-    if on and desk.places.log_folder.startswith(MARKER):
-        return [NoteProblem(marker.SETTINGS, 1, "Obsidian Sync does not carry hidden folders, so reviews stay here",
-                            'set log_folder = "deliberate-log" and log_suffix = "md" under [places]')]  # fmt: skip
+    if open_log.needed(desk):
+        return [NoteProblem(marker.SETTINGS, 1, open_log.WHY, "keep the log in the open: deliberate init --open-log")]
     return []

@@ -150,6 +150,22 @@ def completed(data: bytes, vault_id: str, daily: str, template: str, found_by: s
     return data
 
 
+def with_places(data: bytes, pins: Mapping[str, str]) -> bytes:
+    """The bytes of `vault.toml` with these keys under [places]; as they were where one is there, or none fits in."""
+    said = _parsed(data)
+    table = said.get("places", {})
+    if not isinstance(table, dict) or any(key in table for key in pins):
+        return data
+    newline = b"\r\n" if b"\r\n" in data else b"\n"
+    rows = [f"{key} = {_basic(value)}".encode() for key, value in pins.items()]
+    wanted = {**said, "places": {**table, **pins}}
+    for pinned in _insertions(data, [b"# where a sync service sees it", *rows], newline):
+        with suppress(BadVaultSettings):
+            if _parsed(pinned) == wanted:
+                return pinned
+    return data
+
+
 def _insertions(data: bytes, rows: list[bytes], newline: bytes) -> Iterator[bytes]:
     """Ways to add rows to [places]: below its header, in a table of their own, or as dotted keys on top."""
     lines = data.split(b"\n")
