@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from journal.tui import background
-from journal.tui.messages import Did, Spot, Ticked, Told, VaultMoved
+from journal.tui.messages import Did, JobFailed, Spot, Told, VaultMoved
 from journal.tui.screens.changing import Changing
 from journal.tui.screens.listed import note_rows
 from journal.tui.screens.place import show_only
@@ -56,6 +56,7 @@ class Listing(Changing):
         self._words = ""
         self._rest: Timer | None = None
         self._told: Hashable = None
+        self._waits = True
 
     # What a screen says about its things
 
@@ -115,7 +116,6 @@ class Listing(Changing):
         self.look()
 
     @on(VaultMoved)
-    @on(Ticked)
     def _moved_on(self) -> None:
         self.look()
 
@@ -123,6 +123,18 @@ class Listing(Changing):
         """Find the things anew."""
         desk = self.deliberate.desk
         background.run(self, lambda job: self.find(desk), Listed, group="list")
+
+    def ready(self) -> None:
+        """Keys pressed before the first list are meant for what stands in it."""
+        if not self._waits:
+            super().ready()
+
+    @on(Listed)
+    @on(JobFailed)
+    def _come(self, message: Listed | JobFailed) -> None:
+        if self._waits and (isinstance(message, Listed) or message.group == "list"):
+            self._waits = False
+            self.ready()
 
     def led(self) -> Rows | None:
         """The pane in front."""
