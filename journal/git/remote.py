@@ -11,7 +11,6 @@ from journal.git.founding import Meeting, remote_head
 from journal.git.repository import Repository, reason
 from vault.problem import Problem
 
-
 _AT_ONCE = ("failed to update ref", "cannot lock ref", "failed to lock")  # someone else sends in this very moment
 TRIES = 3
 
@@ -38,10 +37,8 @@ def fetch(repository: Repository, meet: Meeting) -> str:
     """The commit over there, "" when there is none yet. Raises NotReached, OtherBranch."""
     where = f"+refs/heads/{meet.theirs}:{meet.tracking}"
     for _ in range(TRIES):
-        ran = repository.run(
-            "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--", meet.remote, where,
-            network=True,
-        )  # fmt: skip
+        words = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--")
+        ran = repository.run(*words, meet.remote, where, network=True)
         if ran.code == 0:
             return repository.commit(meet.tracking)
         if not any(one in ran.err for one in _AT_ONCE):
