@@ -144,13 +144,17 @@ class Place(_Acting, Screen[None]):
             self._bindings.bind(key, f"screen.lead('{how}')", show=False)
         self.query_one(Status).tell(place=self.TITLE, **self.deliberate.header())
         self.offer_keys()
-        self.call_after_refresh(self.deliberate.release_keys, self)
+        self.call_after_refresh(self.ready)
 
     def on_screen_resume(self) -> None:
         """Back in front: the clock and the keys may have moved on."""
         self.query_one(Status).tell(**self.deliberate.header())
         self.offer_keys()
-        self.call_after_refresh(self.deliberate.release_keys, self)
+        self.call_after_refresh(self.ready)
+
+    def ready(self) -> None:
+        """There is something here for keys to act on: those pressed meanwhile go on."""
+        self.deliberate.release_keys(self)
 
     def on_resize(self, event: events.Resize) -> None:
         """Below the least size, one sentence takes the place of everything."""

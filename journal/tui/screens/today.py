@@ -98,6 +98,7 @@ class TodayScreen(Place):
         self.day: DayLines | None = None
         self.remembered: Sequence[Remembered] = ()
         self.set_out: dict[Spot, Commitment] = {}
+        self._wants_to_begin = False
 
     def body(self) -> ComposeResult:
         """The page, and beside it (when there is room) the other year."""
@@ -122,7 +123,7 @@ class TodayScreen(Place):
         chosen = self._selected()
         if isinstance(chosen, Spot):
             return ("selected", "line", "task") if chosen in self.set_out else ("selected", "line")
-        return ("selected",) if self.beginning is not None and self.beginning.what else ()
+        return ("selected",) if self.beginning is None or self.beginning.what else ()
 
     @on(PageRead)
     def _page(self, message: PageRead) -> None:
@@ -136,6 +137,9 @@ class TodayScreen(Place):
         self._draw()
         if first:  # the page may have come before it; what to begin is where one starts
             self.query_one("#page", Rows).select("begin")
+        if self._wants_to_begin and self.deliberate.screen is self:
+            self.action_perform("today.open")
+        self._wants_to_begin = False
 
     @on(DayRemembered)
     def _remembered(self, message: DayRemembered) -> None:
@@ -195,7 +199,9 @@ class TodayScreen(Place):
         chosen = self._selected()
         if isinstance(chosen, Spot):
             self.deliberate.open_note(chosen)
-        elif self.beginning is not None and self.beginning.what:
+        elif self.beginning is None:
+            self._wants_to_begin = True  # it is being looked up, and done when it is known
+        elif self.beginning.what:
             self.deliberate.go(self.beginning.what)
 
     def do_tick(self) -> None:

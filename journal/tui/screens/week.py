@@ -109,7 +109,9 @@ class WeekScreen(Deciding):
         self.stand, items = message.value
         self.empty = ASKED[self.stand.step][1]  # type: ignore[misc]
         self._say_where()
-        self._listed(Listed(items))
+        listed = Listed(items)
+        self._listed(listed)
+        self._come(listed)
         if self.stand.step != before:
             self.list_rows.select(self.spot(items[0]) if items else None)
             if self.stand.step == "close" and before is not None and self.deliberate.screen is self:

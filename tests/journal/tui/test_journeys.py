@@ -33,6 +33,25 @@ async def test_keys_pressed_in_one_go_lose_no_letter_and_keep_their_order(tmp_pa
         assert events(vault) == 1
 
 
+async def test_keys_for_a_list_that_is_not_there_yet_are_not_lost(tmp_path: Path, vault: Path):
+    book = "---\ntype: reading\nkind: book\nstatus: shelf\n---\n"
+    (vault / "reading").mkdir(exist_ok=True)
+    (vault / "reading/Metis.md").write_text(book, "utf-8")
+    async with visit(tmp_path, vault) as person:
+        person.burst("g", "r", "s", "p", *"12", "enter")
+        await person.sees("p. 12")
+        assert "status: reading" in person.read("reading/Metis.md")
+
+
+async def test_enter_begins_even_when_it_comes_before_what_is_due_is_known(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        person.app.screen.beginning = None  # type: ignore[attr-defined]
+        person.burst("enter")
+        await person.until(lambda: person.app.screen._wants_to_begin)  # type: ignore[attr-defined]
+        person.app.screen.look()  # type: ignore[attr-defined]
+        await person.sees("Review", "1 of 3")
+
+
 async def test_escape_and_the_letter_after_it_are_two_keys_even_where_the_terminal_sends_them_as_one(
     tmp_path: Path, vault: Path
 ):
