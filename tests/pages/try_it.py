@@ -31,7 +31,7 @@ def main() -> int:
     subprocess.run(["deliberate", "init", env["DELIBERATE_VAULT"], "--starter"], env=env, check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     if sys.stdin.isatty() and sys.stdout.isatty():
-        print("A fresh vault of about 30 notes, in ./try/vault. Begin with its note Start here: press ctrl+o, type start.")
+        print("A fresh vault of about 30 notes, in ./try/vault. To begin: ctrl+o, start. The tour: docs/tour.md")
         return subprocess.run(["deliberate"], env=env).returncode
     wrong = 0
     for step in steps(HERE / "docs/tour.md"):
