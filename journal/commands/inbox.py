@@ -94,16 +94,17 @@ def show_item(front: Front, says: str, place: str) -> int:
 @click.option("--title", default="", help="What the new note is called; of a card, its front.")
 @click.option("--into", default="", metavar="NOTE", help="Add it to this note instead of a new one.")
 @click.option("--back", default="", help="The back of a card.")
+@click.option("--at-page", "page", default="", metavar="N", help="The page a quotation stands on.")
 @click.option("--says", default="", metavar="TEXT", help=SAYS)
 @click.argument("place", metavar="ITEM")
 @click.pass_obj
-def file(front: Front, to: str | None, title: str, into: str, back: str, says: str, place: str) -> int:
+def file(front: Front, to: str | None, title: str, into: str, back: str, page: str, says: str, place: str) -> int:
     """File an ITEM: it becomes a note or a part of one, and its line says where it went.
 
     ITEM is PATH:LINE, as deliberate inbox lists it, or how the item begins.
     """
     item = item_of(front, place, says)
-    filed = practice.file(front.desk, item, to or "", title=title, into=into, back=back)
+    filed = practice.file(front.desk, item, to or "", title=title, into=into, back=back, page=page)
     if front.json:
         show.document({"path": filed.path, "line": filed.line, "to": filed.to_path, "link": filed.link})
     else:

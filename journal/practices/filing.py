@@ -52,13 +52,16 @@ class Words:
         return f"{self.text}\n{self.more}".strip("\n")
 
 
-def file(desk: Desk, item: InboxItem, to: str = "", *, title: str = "", into: str = "", back: str = "") -> Filed:
+def file(
+    desk: Desk, item: InboxItem, to: str = "", *, title: str = "", into: str = "", back: str = "", page: str = ""
+) -> Filed:
     """File an item, as one change: the note first, then the link at the end of the line.
 
     to     one of TARGETS; "" takes the usual one of its kind
     title  what the new note is called; of a card, its front
     into   a note that is there already, to be extended
     back   the back of a card
+    page   of a quotation, the page it stands on, where its own words do not say
     Raises NotTheOne when the line was edited or filed meanwhile, WrongUsage, NoSuchNote.
     """
     to = to or USUAL.get(item.kind, "note")
@@ -76,7 +79,7 @@ def file(desk: Desk, item: InboxItem, to: str = "", *, title: str = "", into: st
         return Filed(item.path, item.line, path, link)
     with desk.change("inbox file"):
         where_now(desk, item)  # nothing is made for a line that is not there any more
-        path = _made(desk, item, to, title, into, back)
+        path = _made(desk, item, to, title, into, back, page)
         desk.refresh()
         link = link_to(path, item.path, desk.store.names())
         link = link if link.startswith("[[") else f"[{link}](<{path}>)"
@@ -95,13 +98,13 @@ def words_of(item: InboxItem) -> Words:
     return Words(head.strip(), f"{middle}\n{last}".strip("\n"), origin)
 
 
-def _made(desk: Desk, item: InboxItem, to: str, title: str, into: str, back: str) -> str:
+def _made(desk: Desk, item: InboxItem, to: str, title: str, into: str, back: str, page: str) -> str:
     """The path of the note that was made or extended."""
     words = words_of(item)
     if to == "card":
         return _card(desk, words, title, back)
     if to == "quote":
-        return _quote(desk, item, words, into or title)
+        return _quote(desk, item, words, into or title, words.origin.page or page)
     if into:
         return _extend(desk, recalling.noted(desk, into), item, words)
     if to == "reading":
@@ -171,7 +174,7 @@ def _address(text: str) -> str:
     return address
 
 
-def _quote(desk: Desk, item: InboxItem, words: Words, name: str) -> str:
+def _quote(desk: Desk, item: InboxItem, words: Words, name: str, page: str) -> str:
     """A quotation in a reading note: the one that is named, else the one it says it is from."""
     name = name or words.origin.title
     if not name:
@@ -185,7 +188,7 @@ def _quote(desk: Desk, item: InboxItem, words: Words, name: str) -> str:
         path = resolve(name, item.path, desk.store.names()) or reading.add(desk, name).path
     day = item.day or desk.clock.now().date()
     ideas.edit(
-        desk, path, "quote", lambda data: with_highlight(path, data, words.all, words.origin.page, day)[0]
+        desk, path, "quote", lambda data: with_highlight(path, data, words.all, page, day)[0]
     )  # fmt: skip
     return path
 

@@ -175,11 +175,12 @@ class Records:
 
         return filing.words_of(item).origin.title
 
-    def file(self, item: InboxItem, to: str, title: str = "", into: str = "", back: str = "") -> Did:
+    def file(self, item: InboxItem, to: str, title: str = "", into: str = "", back: str = "", page: str = "") -> Did:
         """File it; the line where it stood keeps a link."""
         from journal.practices import inbox
 
-        return Did(f"filed in {inbox.file(self.desk, item, to, title=title, into=into, back=back).to_path}")
+        filed = inbox.file(self.desk, item, to, title=title, into=into, back=back, page=page)
+        return Did(f"filed in {filed.to_path}")
 
     def leave(self, item: InboxItem) -> Did:
         """It may stay as it is."""

@@ -142,6 +142,13 @@ def test_something_to_read_goes_on_the_list_with_its_address(person: Person) -> 
     assert "Nora says it is short" in person.read("reading/Luria, The Mind of a Mnemonist.md")
 
 
+def test_the_page_of_a_quote_may_be_said_when_it_is_filed(person: Person) -> None:
+    person.run("jot", "-k", "quote", "the map is not the territory")
+    filed = person.run("inbox", "file", "the map", "--into", "Science and Sanity", "--at-page", "58")
+    assert filed.code == 0, filed
+    assert "> the map is not the territory\n> p. 58, 2026-11-22" in person.read("reading/Science and Sanity.md")
+
+
 def test_a_quote_goes_under_the_highlights_of_what_it_is_from(person: Person) -> None:
     person.write("reading/Middlemarch.md", MIDDLEMARCH)
     person.write(PAGE, "## Log\n\n- 09:14 Quote: a keen vision ([[Middlemarch]], p. 194)\n- 09:15 Quote: nameless\n")

@@ -39,7 +39,7 @@ _CHOICE = ("choice", "Move to the words first, with tab.")
 FORM = (
     Action("form.save", "Keep what was asked for", "keep", "On disk before the box closes.",
            "Small boxes", ("form",), (), ("enter",), "", "there each is an option of the command", weight=2,
-           needs=(("enough", "The first line may not stay empty."),)),
+           needs=(("enough", "Something that is needed is still empty."),)),
     Action("form.next", "Next field", "next field", "Round and round.",
            "Small boxes", ("form",), (), ("tab",), "", HERE, weight=4, needs=(_SEVERAL,)),
     Action("form.choose", "Next word", "choose", "Lights the next of the words that can be chosen.",

@@ -148,6 +148,17 @@ class Form(Box):
         if isinstance(self.focused, Writing):
             self.focused.insert("\n")
 
+    def action_perform(self, name: str, key: str = "") -> None:
+        """Do an action; with something needed still empty, go there instead of keeping."""
+        if name == "form.save" and "enough" not in self.facts():
+            values = self.values()
+            missing = next(each for each in self.asked if each.needed and not values[each.name].strip())
+            self.query_one(f"#ask-{missing.name}").focus()
+            what = missing.label or missing.hint
+            self.deliberate.flash(f"This one is needed: {what[:1].lower()}{what[1:].rstrip('?')}.")
+            return
+        super().action_perform(name, key)
+
     def do_save(self) -> None:
         """Write it down; the box closes when it is on disk."""
         if self.saving:

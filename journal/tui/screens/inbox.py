@@ -12,7 +12,8 @@ from textual.app import ComposeResult
 
 from journal.tui.actions.inbox import INBOX
 from journal.tui.actions.table import key_word
-from journal.tui.messages import Spot
+from journal.tui.messages import Did, Spot
+from journal.tui.screens.capture import source_and_page
 from journal.tui.screens.form import Asked
 from journal.tui.screens.listed import head, said
 from journal.tui.screens.listing import Listing
@@ -148,10 +149,15 @@ class InboxScreen(Listing):
         if desk.source_of(item) or not item.captured:
             self._file("quote")
             return
+
+        def keep(given: dict[str, str]) -> Did:
+            title, page = source_and_page(given["into"])
+            return desk.file(item, "quote", "", title or "", page=page or "")
+
         last = self.deliberate.session.remembered("capture-from").partition(", p.")[0]
         self.ask(f"quote {item.path} {item.text}", "Where is it from?", (
-            Asked("into", "", "the title of a book or an article", value=last, needed=True),
-        ), lambda given: desk.file(item, "quote", "", given["into"]))  # fmt: skip
+            Asked("into", "", "a title, and a page: Seeing Like a State, p. 88", value=last, needed=True),
+        ), keep)  # fmt: skip
 
     def do_leave(self) -> None:
         """It stays where it is."""

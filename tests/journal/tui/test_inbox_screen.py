@@ -173,3 +173,25 @@ async def test_the_keys_that_file_are_all_in_sight_at_every_width(tmp_path: Path
             await person.rest()
             for shown in ("i idea", "l lesson", "r reading", "n note", "m card", "> quote", "+ into similar", "x drop"):
                 assert shown in person.screen, (size, shown)
+
+
+async def test_a_quotation_is_asked_for_its_title_and_page(tmp_path: Path, vault: Path):
+    wait(vault, "Quote: the map is not the territory")
+    async with visit(tmp_path, vault) as person:
+        await at_inbox(person)
+        await person.press(">")
+        await person.sees("Where is it from?")
+        await person.type("Science and Sanity, p. 58")
+        await person.press("enter")
+        assert "> p. 58, 2026-11-21" in person.read("reading/Science and Sanity.md")
+
+
+async def test_a_box_goes_to_what_is_still_needed_and_says_so(tmp_path: Path, vault: Path):
+    wait(vault, "Idea: sleep beats effort")
+    async with visit(tmp_path, vault) as person:
+        await at_inbox(person)
+        await person.press("m", "enter")
+        await person.sees("This one is needed: back.")
+        await person.type("effort")
+        await person.press("enter")
+        assert "sleep beats effort :: effort" in person.read("cards/captured.md")
