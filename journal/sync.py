@@ -62,8 +62,8 @@ def sync(
     on_progress       told what is waited for; stopped: asked again and again, True ends it
 
     Raises GitMissing, GitFailed, NotReached, NoRepository, NotItsOwn, NotTrusted, Unfinished, Detached, MarkerGone,
-    TooManyGone, LogGone, Strangers, OtherBranch, TooBusy, Stopped. What was done so far stays, and the next sync
-    goes on from there.
+    TooManyGone, LogGone, Ignored, Strangers, OtherBranch, TooBusy, Stopped. What was done so far stays, and the next
+    sync goes on from there.
     """
     repository = Repository(desk.root, desk.env, stopped)
     told: list[str] = []
@@ -148,7 +148,7 @@ class _Run:
             if tree == before:
                 return head, way.goal if way else ""
             changed = changes(self.git, before, tree)
-            self._check_gone(before, tree, "from this folder")
+            self._check_gone(before, tree, here=True)
             self.done = replace(self.done, committed=self.done.committed + len(changed))
             made = self._commit_tree(tree, message(changed), head)
             if not self.dry:
@@ -158,9 +158,9 @@ class _Run:
                 self._set_branch(made, head)
             return made, way.goal if way else ""
 
-    def _check_gone(self, before: str, after: str, where: str) -> None:
+    def _check_gone(self, before: str, after: str, here: bool) -> None:
         if not self.accepted:
-            check_gone(self.git, before, after, where, self._is_log)
+            check_gone(self.git, before, after, here, self._is_log)
 
     def _commit_tree(self, tree: str, message: str, *parents: str) -> str:
         above = [word for parent in parents if parent for word in ("-p", parent)]
@@ -202,13 +202,14 @@ class _Run:
         """Take the folder from one commit to the next; False when somebody wrote into it meanwhile."""
         before, after = self.git.tree(head), self.git.tree(goal)
         wanted = changes(self.git, before, after)
-        self._check_gone(before, after, "on the other side")
+        self._check_gone(before, after, here=False)
         count = len(wanted)
         if self.dry:
             self._count(count)
             return True
         self.tell(f"{count} files change here")
         with self._held(), own_index(self.git) as index:
+            worktree.check_room(self.git, wanted)
             if worktree.way(self.git) is None and worktree.staged(self.git, index) != before:
                 return False
             if self.git.commit("HEAD") != head:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from journal.git.repository import GitFailed, Repository
+from journal.git.repository import GitFailed, Repository, without_password
 from journal.git.trust import check
 from vault.disk import marker
 from vault.disk.writing import MARKER, read, replace
@@ -63,7 +63,7 @@ class MarkerGone(Problem):
 
     def __init__(self, root: str) -> None:
         super().__init__(f"{MARKER}/ is gone from this folder, so what is missing is not taken for deleted", path=root,
-                         remedy=f"connect the disk, or bring it back: git checkout -- {MARKER}")  # fmt: skip
+                         remedy=f"connect the disk, or bring it back: git checkout -- {marker.SETTINGS}")  # fmt: skip
 
 
 class BadRemote(WrongUsage):
@@ -140,6 +140,8 @@ def found(root: str, repository: Repository, state: str, remote: str, trust: boo
     remote = _address(remote)
     told: list[str] = []
     fresh = not os.path.lexists(os.path.join(root, ".git"))
+    if not fresh:
+        check(repository, state, trust)  # before git is asked anything: it obeys what stands there
     theirs = remote_head(repository, remote) if remote else ""
     if fresh:
         branch = [f"--initial-branch={theirs}"] if theirs else []  # else git's own choice, as of an empty remote
@@ -160,7 +162,8 @@ def found(root: str, repository: Repository, state: str, remote: str, trust: boo
         if not known:
             repository.said("remote", "add", "--", "origin", remote)
         elif known != remote:
-            raise BadRemote(f"origin is {known} already", f"change it: git remote set-url origin {remote}")
+            command = f"git remote set-url origin {without_password(remote)}"
+            raise BadRemote(f"origin is {without_password(known)} already", f"change it: {command}")
     return told, bool(theirs)
 
 
@@ -176,7 +179,8 @@ def remote_head(repository: Repository, remote: str) -> str:
     ran = repository.run("ls-remote", "--symref", "--", remote, "HEAD", "refs/heads/*", network=True,
                          git_dir=bool(repository.git_dir))  # fmt: skip
     if ran.code:
-        raise GitFailed(f"reach {remote}", ran.err, "check the address; an empty one is made by: git init --bare PATH")
+        remedy = "check the address; an empty one is made by: git init --bare PATH"
+        raise GitFailed(f"reach {without_password(remote)}", ran.err, remedy)
     said = os.fsdecode(ran.out)
     branches = re.findall(r"^[0-9a-f]+\trefs/heads/(.+)$", said, re.MULTILINE)
     head = re.search(r"^ref: refs/heads/(.+)\tHEAD$", said, re.MULTILINE)

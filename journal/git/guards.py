@@ -15,6 +15,10 @@ from vault.disk.marker import SETTINGS
 from vault.problem import Problem
 
 MANY = 20  # so many notes are not deleted by the way
+_MEANT = "if that is meant: deliberate sync --accept-deletions"
+# Of what is missing alone: `git checkout -- .` would take back every line written since the last sync, too.
+_BRING_BACK = "to bring them back: git ls-files -z --deleted | xargs -0 git checkout --"
+_LOOK = "to see who did it: git log --stat --diff-filter=D --all"
 
 
 class TooManyGone(Problem):
@@ -22,10 +26,11 @@ class TooManyGone(Problem):
 
     kind = "conflict"
 
-    def __init__(self, root: str, count: int, where: str) -> None:
+    def __init__(self, root: str, count: int, here: bool) -> None:
+        where = "from this folder" if here else "on the other side"
         super().__init__(
             f"{count} notes are gone {where}; nothing was deleted elsewhere", path=root,
-            remedy="if that is meant: deliberate sync --accept-deletions; to bring them back: git checkout -- .",
+            remedy=f"{_MEANT}; {_BRING_BACK if here else _LOOK}",
         )  # fmt: skip
 
 
@@ -34,9 +39,10 @@ class LogGone(Problem):
 
     kind = "conflict"
 
-    def __init__(self, path: str) -> None:
-        super().__init__("a part of the log of your reviews is gone", path=path,
-                         remedy="bring it back: git checkout -- .; or: deliberate sync --accept-deletions")  # fmt: skip
+    def __init__(self, path: str, here: bool) -> None:
+        where = "" if here else " on the other side"
+        super().__init__(f"a part of the log of your reviews is gone{where}", path=path,
+                         remedy=f"{_MEANT}; {_BRING_BACK if here else _LOOK}")  # fmt: skip
 
 
 class Strangers(Problem):
@@ -49,10 +55,10 @@ class Strangers(Problem):
         )
 
 
-def check_gone(repository: Repository, before: str, after: str, where: str, is_log: Callable[[str], bool]) -> None:
+def check_gone(repository: Repository, before: str, after: str, here: bool, is_log: Callable[[str], bool]) -> None:
     """Stop before many notes, or any part of the log, go; a note that was renamed is not gone.
 
-    before, after  trees;  where  for the person: on which side
+    before, after  trees;  here  whether they are gone from this folder, or from what the others sent
     Raises TooManyGone for more than 20 notes, more than half of them, or all; LogGone.
     """
     gone = [path for path, one in changes(repository, before, after).items() if one.after is None]
@@ -62,12 +68,12 @@ def check_gone(repository: Repository, before: str, after: str, where: str, is_l
     gone = [path for path in gone if path not in moved]
     log = next((path for path in gone if is_log(path)), "")
     if log:
-        raise LogGone(log)
+        raise LogGone(log, here)
     count = sum(_is_note(path) for path in gone)
     if count > 1:
         notes = sum(_is_note(path) for path in paths(repository, before))
         if count > MANY or count == notes or (count > 2 and 2 * count > notes):
-            raise TooManyGone(repository.root, count, where)
+            raise TooManyGone(repository.root, count, here)
 
 
 def check_kin(repository: Repository, remote: str, ours: str, theirs: str) -> None:

@@ -89,7 +89,12 @@ def reason(said: str) -> str:
     named = [line for line in lines if line.startswith(("fatal:", "error:"))]
     named = [line for line in named if "Could not read from remote" not in line]
     told = (named or lines or ["it did not say why"])[0]
-    return _PASSWORD.sub("", re.sub(r"^(fatal|error): ", "", told)).rstrip(".")
+    return without_password(re.sub(r"^(fatal|error): ", "", told)).rstrip(".")
+
+
+def without_password(text: str) -> str:
+    """A text without the names and passwords that stand in addresses."""
+    return _PASSWORD.sub("", text)
 
 
 class Repository:

@@ -21,6 +21,7 @@ _RUNS = re.compile(
     r"|sequence\.editor|filter\..+\.(clean|smudge|process)|diff\..+\.(command|textconv)|diff\.external"
     r"|merge\..+\.driver|gpg\.program|gpg\..+\.program|gpg\.ssh\.defaultkeycommand"
     r"|credential\.(.+\.)?helper|remote\..+\.(uploadpack|receivepack|vcs)|alias\..+|pager\..+"
+    r"|gc\.recentobjectshook|hook\..+\.command|url\..*\.(push)?insteadof"  # the last leads a push to any folder
     r"|include\.path|includeif\..+\.path|submodule\..+\.update|trailer\..+\.(command|cmd)"
     r"|(difftool|mergetool|lfs\.customtransfer|browser|man|guitool)\..+\.(cmd|path)"
     r"|uploadpack\.packobjectshook|interactive\.difffilter|web\.browser"

@@ -44,6 +44,18 @@ class OtherGit(Problem):
                          remedy="let it finish; if none is running, delete that file")  # fmt: skip
 
 
+class Ignored(Problem):
+    """A file that is ignored here stands where the others have one of their own."""
+
+    kind = "conflict"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            "git ignores this file here, and another machine sends one of its own", path=path,
+            remedy="give yours another name, or stop ignoring it in .gitignore; then: deliberate sync",
+        )  # fmt: skip
+
+
 class Way(NamedTuple):
     """From which commit to which the files are on their way."""
 
@@ -128,6 +140,19 @@ def without_arrived(repository: Repository, index: str, found: Way, tree: str) -
         return tree
     put(repository, index, back)
     return os.fsdecode(repository.said("write-tree", index=index)).strip()
+
+
+def check_room(repository: Repository, wanted: Wanted) -> None:
+    """Raises Ignored where a new file would meet one that git does not see, and so would not keep."""
+    new = [path for path, one in wanted.items() if one.before is None]
+    there = [path for path in new if os.path.isfile(os.path.join(repository.root, path))]
+    if there:
+        names = b"".join(os.fsencode(path) + b"\0" for path in there)
+        said = repository.run("check-ignore", "--no-index", "-z", "--stdin", stdin=names).out
+        for path in (os.fsdecode(name) for name in said.split(b"\0") if name):
+            entry, data = wanted[path].after, _now(repository, path)
+            if entry is not None and data is not None and not _same(repository, path, data, entry):
+                raise Ignored(path)
 
 
 def go(repository: Repository, wanted: Wanted, goal: str, export: str, replace: Replace, name: str) -> None:

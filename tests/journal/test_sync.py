@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -387,6 +388,52 @@ def test_a_hook_of_the_repository_and_a_remote_inside_the_vault_are_asked_about(
     hook.unlink()
     git(one, "config", "remote.origin.url", "./inner.git")
     assert "remote.origin.url" in one.run("sync").err
+
+
+def test_setting_up_asks_before_git_is_asked_for_the_remote(one: Person) -> None:
+    ran = one.home / "ran"
+    git(one, "remote", "remove", "origin")
+    git(one, "config", "core.sshCommand", f"touch '{ran}'; false")
+    said = one.run("sync", "--init", "ssh://example.invalid/notes.git")
+    assert (said.code, "core.sshcommand" in said.err) == (3, True)
+    assert not ran.exists()
+
+
+def test_an_address_that_the_repository_turns_into_another_is_asked_about(one: Person) -> None:
+    git(one, "config", f"url.{one.vault}/inner.git.insteadOf", "https://example.invalid/notes.git")
+    git(one, "config", "remote.origin.url", "https://example.invalid/notes.git")
+    assert "insteadof" in one.run("sync").err
+
+
+def test_a_file_ignored_here_is_never_replaced_by_one_of_its_name(one: Person, two: Person) -> None:
+    one.write(".gitignore", "private.txt\n")
+    one.write("private.txt", "mine\n")
+    two.write("private.txt", "theirs\n")
+    synced(two)
+    said = one.run("sync")
+    assert (said.code, "private.txt" in said.err, ".gitignore" in said.err) == (5, True, True)
+    assert one.read("private.txt") == "mine\n"
+    (one.vault / "private.txt").rename(one.home / "private.txt")
+    synced(one)
+    assert one.read("private.txt") == "theirs\n"
+
+
+def test_no_password_of_a_remote_is_said(one: Person) -> None:
+    git(one, "config", "remote.origin.url", "https://me:s3cret@127.0.0.1:9/a.git")
+    said = one.run("sync", "--init", "https://me:other@127.0.0.1:9/b.git")
+    assert said.code in (3, 4)
+    assert "s3cret" not in said.err and "other" not in said.err
+
+
+def test_bringing_back_what_is_gone_leaves_what_was_written_since(one: Person, two: Person) -> None:
+    for name in "abcde":
+        (one.vault / f"notes/{name}.md").unlink()
+    one.run("jot", "written since")
+    said = one.run("sync")
+    way = said.err.rpartition("bring them back: ")[2].strip()
+    subprocess.run(["sh", "-c", way], cwd=one.vault, check=True)
+    assert (one.vault / "notes/a.md").exists()
+    assert "written since" in one.read(PAGE)
 
 
 def test_undo_after_a_sync_takes_back_this_machines_own_last_change(one: Person, two: Person) -> None:
