@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import signal
+import socket
 import threading
 import time
 from pathlib import Path
@@ -11,6 +13,8 @@ import pytest
 
 from journal import sync
 from journal.git import worktree
+from journal.git.repository import Stopped
+from journal.wiring import open_desk
 from tests.person import Person
 from tests.two_machines import PAGE, commits_of, git, in_step, notes, synced
 
@@ -203,3 +207,27 @@ def test_syncs_at_the_same_time_do_their_work_one_after_the_other(one: Person, t
     assert [process.wait() for process in running] == [0, 0, 0, 0]
     in_step(one, two)
     assert git(two, "rev-list", "--count", "HEAD") == git(one, "rev-list", "--count", "HEAD")
+
+
+def test_captures_go_on_while_the_other_side_is_silent_and_ctrl_c_ends_it(one: Person) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        git(one, "remote", "set-url", "origin", f"git://127.0.0.1:{silent.getsockname()[1]}/notes.git")
+        one.run("jot", "before")
+        waiting = one.start("sync")
+        connection, _ = silent.accept()
+        assert one.shell("jot", "while it waits").code == 0
+        waiting.send_signal(signal.SIGINT)
+        assert waiting.wait() == 130
+        with connection:
+            connection.settimeout(30)
+            while connection.recv(1000):  # git hung up too: nothing was left running
+                pass
+    assert "before" in git(one, "show", f"HEAD:{PAGE}")
+    assert "- 09:14 while it waits" in one.read(PAGE)
+
+
+def test_a_sync_that_is_stopped_by_its_caller_says_so(one: Person) -> None:
+    desk = open_desk(str(one.vault), one.env, str(one.home))
+    with pytest.raises(Stopped):
+        sync.sync(desk, stopped=lambda: True)
+    in_step(one)
