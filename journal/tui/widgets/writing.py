@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 
@@ -15,6 +16,8 @@ class Writing(TextArea):
     """Plain soft-wrapped text; `text` is exactly what was typed."""
 
     DEFAULT_CLASSES: ClassVar = "typing"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", show=False)]
+    """A line feed is a new line wherever one writes: so text that another program sends keeps its lines."""
 
     def __init__(self, text: str = "", *, hint: str = "", id: str | None = None) -> None:
         super().__init__(
@@ -28,3 +31,8 @@ class Writing(TextArea):
         """Other text, with the cursor behind it."""
         self.load_text(text)
         self.move_cursor(self.document.end)
+
+    def action_new_line(self) -> None:
+        """Where the cursor is."""
+        if not self.read_only:
+            self.insert("\n")

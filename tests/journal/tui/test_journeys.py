@@ -84,6 +84,14 @@ async def test_capture_opens_inside_a_text_field_and_the_field_keeps_its_text(tm
         await person.sees("legib")
 
 
+async def test_prose_that_another_program_types_keeps_its_lines(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("w")
+        await person.type("one\n\ntwo")
+        await person.press("ctrl+s")
+        assert "\none\n\ntwo\n" in person.page
+
+
 async def test_capture_opens_over_the_prose_box_and_both_are_kept(tmp_path: Path, vault: Path):
     async with visit(tmp_path, vault) as person:
         await person.press("w")
