@@ -25,14 +25,15 @@ def command(front: Front, dry_run: bool, init: str | None, trust: bool, accept_d
         say.progress("")
     for line in done.told:
         say.say(line)
-    if front.json:
+    kept_both = bool(done.copies) and not dry_run
+    if not front.json:
+        show.lines(_rows(done, dry_run))
+    elif not kept_both:
         show.document({
             "committed": done.committed, "pulled": done.pulled, "pushed": done.pushed,
             "merged": list(done.merged), "copies": list(done.copies), "remote": done.remote,
         })  # fmt: skip
-    else:
-        show.lines(_rows(done, dry_run))
-    if done.copies and not dry_run:
+    if kept_both:
         say.say(f"both versions were kept, compare them: {', '.join(done.copies)}")
         return say.CONFLICT
     return say.DONE
