@@ -194,9 +194,9 @@ def place_of(front: Front, place: str) -> tuple[str, int] | None:
     """The path (of the vault) and the line of `PATH:LINE`; of a file alone, line 1; None for other words."""
     folder = front.desk.folder
     path, _, number = place.rpartition(":")
-    if path and number.isascii() and number.isdigit() and int(number):
-        if path.lower().endswith(NOTE_ENDINGS) or folder.exists(path):
-            return folder.relative(path), int(number)
+    has_line = path and number.isascii() and number.isdigit() and int(number)
+    if has_line and (path.lower().endswith(NOTE_ENDINGS) or folder.exists(path)):
+        return folder.relative(path), int(number)
     return (folder.relative(place), 1) if folder.exists(place) else None
 
 

@@ -58,12 +58,14 @@ def entry_lines(text: bytes, newline: bytes) -> bytes:
     lines = text.replace(b"\r\n", b"\n").split(b"\n")
     written = [lines[0]]
     fence: Fence | None = None
-    for above, line in zip(lines, lines[1:], strict=False):
+    above = lines[0]
+    for line in lines[1:]:
+        before, above = above, line
         if fence:
             fence = None if fence.closed_by(line) else fence
         else:
             fence = opened_by(line)
-            line = line if fence else _without_heading(line, above)
+            line = line if fence else _without_heading(line, before)
         written.append(b"  " + line if line else line)
     return newline.join(written)
 
