@@ -7,6 +7,7 @@ choose sentences.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from journal.practices import recalling
@@ -161,18 +162,19 @@ def may_go(desk: Desk) -> Callable[[Note], bool]:
 
 def is_private(note: Note) -> bool:
     """Whether the note says that it is: `private: true`. Frontmatter that cannot be read might say so."""
-    said = note.front.get("private", False)
-    if any(each.line < note.body_line for each in note.problems) and "private" in note.text[:4000]:
+    if any(each.line < note.body_line for each in note.problems) and "private" in fold(note.text[:4000]):
         return True
-    return said not in (False, None, 0) and fold(str(said)).strip() not in ("", "false", "no", "off", "0")
+    every = [value for key, value in note.front.items() if fold(key).strip() == "private"]
+    no = ("", "false", "no", "off", "0")
+    return any(said not in (False, None, 0) and fold(str(said)).strip() not in no for said in every)
 
 
 def is_of_journal(desk: Desk, path: str) -> bool:
     """Whether a note is a page of the journal: of a day, of a week, named by a day, or in their folder."""
     places = desk.places
     for pattern in (places.daily, places.weekly):
-        first = pieces(pattern)[0][1] if pattern else ""
-        folder = first.rpartition("/")[0]
+        fixed = "".join(literal for _, literal in takewhile(lambda piece: not piece[0], pieces(pattern)))
+        folder = fixed.rpartition("/")[0]
         if is_page(path, pattern) or (folder and path.startswith(folder + "/")):
             return True
     return day_in_name(path.rsplit("/", 1)[-1].removesuffix(".md")) is not None

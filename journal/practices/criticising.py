@@ -33,7 +33,7 @@ def critique(
     own_text  the person's own objection, which comes first
     on_point  told each point as it comes, in this thread;  stopped: true closes the connection, raises Stopped
     Points without such words are left out and counted. Raises WrongUsage while nothing was written, NothingThere
-    without a model or without a passage that may be sent, ModelProblem. Nothing is written.
+    without a model or where claim or passages must not be sent, ModelProblem. Nothing is written.
     """
     if not own_text.strip():
         raise WrongUsage("your own words come first", remedy="write a sentence against the claim")
@@ -41,6 +41,10 @@ def critique(
     model, chosen_model = desk.model(), desk.settings.language_models.used
     if model is None or chosen_model is None:
         raise NothingThere("no language model is set up", remedy="set one up: deliberate model use PROVIDER/NAME")
+    own = asking.note_at(desk, attack.idea.path)
+    if own is None or not asking.may_go(desk)(own):
+        remedy = "go on without it, or take a model on this machine: deliberate model use ollama/NAME"
+        raise NothingThere("this idea must not leave this machine", path=attack.idea.path, remedy=remedy)
     from kb.ask.answering import choose
     from kb.ask.critique import criticise
 

@@ -148,7 +148,8 @@ def test_what_is_shown_is_what_is_sent(asker: Person, model_server: ModelServer)
 
 @pytest.mark.parametrize(
     ("path", "front"), [("notes/Diary.md", "---\nprivate: true\n---\n"), ("journal/2026/2026-11-20.md", ""),
-                        ("journal/2026/2026-W46.md", ""), ("notes/2026-11-20 Talk.md", "")],
+                        ("journal/2026/2026-W46.md", ""), ("notes/2026-11-20 Talk.md", ""),
+                        ("journal/2026/Therapy.md", ""), ("notes/Diary.md", "---\nPrivate: yes\n---\n")],
 )  # fmt: skip
 def test_journal_pages_and_private_notes_stay_on_this_machine(
     asker: Person, model_server: ModelServer, path: str, front: str

@@ -134,6 +134,16 @@ def test_the_rest_of_the_note_keeps_its_bytes(holder: Person, ending: str) -> No
     assert holder.read(IDEA) == before
 
 
+def test_an_idea_marked_private_is_put_to_no_model_elsewhere(holder: Person, model_server: ModelServer) -> None:
+    holder.run("model", "use", "openai/test", "--remote")
+    holder.write(IDEA, NOTE.replace("type: idea", "type: idea\nprivate: true"))
+    said = holder.run(*ATTACK, "--critique", "--json")
+    assert (said.code, said.json["critique"], model_server.requests) == (0, None, [])
+    assert "must not leave this machine" in said.err
+    holder.run("model", "use", "openai/test", "--local")
+    assert holder.run(*ATTACK, "--critique", "--json").json["critique"]["points"]
+
+
 def test_journal_pages_stay_on_this_machine_here_too(holder: Person, model_server: ModelServer) -> None:
     holder.run("model", "use", "openai/test", "--remote")
     holder.write("journal/2026/2026-11-20.md", "Effort beat sleep at the Murkowitz exam.\n")
