@@ -130,7 +130,7 @@ def put_mark(desk: Desk, item: InboxItem, mark: Callable[[], str]) -> int:
     """
     for left in reversed(range(TRIES)):
         before = read(desk.root, item.path) or b""
-        line = where_now(desk, item)
+        line = _line_in(desk, item, before)
         try:
             with desk.change("inbox") as change:
                 change.write(item.path, before, marked(before, line, mark()))
@@ -143,7 +143,13 @@ def put_mark(desk: Desk, item: InboxItem, mark: Callable[[], str]) -> int:
 
 def where_now(desk: Desk, item: InboxItem) -> int:
     """The line a captured item stands on now. Raises NotTheOne where that is not certain."""
-    same = [each.line for each in _on(desk, item.path) if (each.kind, each.text) == (item.kind, item.text)]
+    return _line_in(desk, item, read(desk.root, item.path) or b"")
+
+
+def _line_in(desk: Desk, item: InboxItem, data: bytes) -> int:
+    """The line it stands on in these bytes of its page, which may be edited by the next moment."""
+    waiting = _waiting_in(desk, item.path, data, item.day)
+    same = [each.line for each in waiting if (each.kind, each.text) == (item.kind, item.text)]
     if item.line in same:
         return item.line
     if len(same) != 1:
@@ -160,7 +166,10 @@ def _on(desk: Desk, path: str) -> list[InboxItem]:
 
 
 def _waiting(desk: Desk, path: str, day: date | None) -> Iterator[InboxItem]:
-    data = read(desk.root, path) or b""
+    return _waiting_in(desk, path, read(desk.root, path) or b"", day)
+
+
+def _waiting_in(desk: Desk, path: str, data: bytes, day: date | None) -> Iterator[InboxItem]:
     answered: set[int] | None = None
     for line, _, text in daily.entries(data, desk.places.style.heading):
         said = text.decode("utf-8", "surrogateescape")

@@ -81,7 +81,7 @@ _OPENING = re.compile(
     r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?(?:#{1,6}[ \t]+)?"
 )
 _ENDS_BLOCK = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||\[!|$|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)")
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[”’」』）]*")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[”’」』）]*")
 _GAP = re.compile(r"[ \t]*(?:\n[ \t>]*)*\s*")
 _SHORT = """
 mr mrs ms dr prof st sr jr vs etc e.g i.e cf al approx ca fig figs no nos p pp vol ch sec ed eds inc ltd co

@@ -81,7 +81,7 @@ def _units(pieces: Iterable[str]) -> Iterator[str]:
     """What is said, point by point: one begins with a list mark or after an empty line."""
     text, heard = "", 0
     for piece in pieces:
-        text += piece
+        text += piece[:MOST]
         heard += len(piece)
         *whole, text = _BETWEEN.split(text)
         yield from whole

@@ -31,29 +31,37 @@ class Place:
 
 
 MARKER = re.compile(
-    r"\s*[\[【]\^?(?:passages?|notes?|sources?)?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]", re.IGNORECASE
+    r"(?<!\s)\s*[\[【]\^?(?:passages?|notes?|sources?)?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]", re.IGNORECASE
 )
-_END = re.compile(rf"(?:[.!?…]+[\"'”’»)*_]*|[。！？]+[”’」』）]*)(?:{MARKER.pattern})*(?=\s|$)|\n", re.IGNORECASE)
+_END = re.compile(
+    rf"(?:(?<![.!?…])[.!?…]+[\"'”’»)*_]*|[。！？]+[”’」』）]*)(?:{MARKER.pattern})*(?=\s|$)|\n", re.IGNORECASE
+)
 _SHAPE = re.compile(r"(\s*(?:[-*+•]\s+|\d{1,2}[.)]\s+|>\s*|#+\s+)*)(.*)", re.DOTALL)
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„\n]{12,400})[”\"»“]")
 _THINKING = "<think"
-_THOUGHT = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL | re.IGNORECASE)
+_THOUGHT_ENDS = re.compile(r"</think(?:ing)?>\s*", re.IGNORECASE)
+_TAG = len("</thinking>")
 
 
 def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
-    """A stream without what a model thinks aloud before it answers."""
+    """A stream without what a model thinks aloud before it answers, however long that is."""
     head: str | None = ""
     for piece in pieces:
         if head is None:
             yield piece
             continue
-        head += piece
-        opening = head.lstrip().lower()
-        if len(opening) < len(_THINKING) or (opening.startswith(_THINKING) and not _THOUGHT.match(head)):
+        head = (head + piece).lstrip()
+        if len(head) < len(_THINKING):
             continue
-        yield _THOUGHT.sub("", head, count=1)
+        if head.lower().startswith(_THINKING):
+            ends = _THOUGHT_ENDS.search(head)
+            if ends is None:
+                head = _THINKING + head[len(_THINKING) :][-_TAG:]  # of a thought only what may begin its end is kept
+                continue
+            head = head[ends.end() :]
+        yield head
         head = None
-    if head and not head.lstrip().lower().startswith(_THINKING):
+    if head and not head.lower().startswith(_THINKING):
         yield head
 
 
@@ -79,7 +87,7 @@ class Listener:
     def hear(self, piece: str) -> list[Claim]:
         """The sentences that are whole now."""
         self._heard += len(piece)
-        self._unread += piece
+        self._unread += piece[:MOST]
         return self._whole(last=False)
 
     def end(self) -> list[Claim]:

@@ -577,7 +577,10 @@ def test_filing_while_others_capture_files_the_right_lines_and_keeps_all(person:
         person.run("jot", "-k", "idea", "--at", f"10:{number:02}", f"idea {number} here")
     places = {one["text"]: f"{one['path']}:{one['line']}" for one in person.run("inbox", "--json").json}
     jots = [person.start("jot", "--at", "08:00", f"capture {number} here") for number in range(12)]
-    filings = [person.start("inbox", "file", places[f"idea {number} here"]) for number in range(8)]
+    filings = [  # a line moves while they look: how it begins says which is meant
+        person.start("inbox", "file", places[f"idea {number} here"], "--says", f"idea {number} here")
+        for number in range(8)
+    ]
     for process in [*jots, *filings]:
         process.communicate()
     assert [process.returncode for process in [*jots, *filings]] == [0] * 20
@@ -586,3 +589,12 @@ def test_filing_while_others_capture_files_the_right_lines_and_keeps_all(person:
         assert f"- 10:{number:02} Idea: idea {number} here → [[idea {number} here]]\n" in page
         assert (person.vault / f"ideas/idea {number} here.md").exists()
     assert all(f"- 08:00 capture {number} here\n" in page for number in range(12))
+
+
+@pytest.mark.parametrize("name", ["a [b] c", "a#b (c)"])
+def test_a_line_filed_into_a_note_of_an_odd_name_waits_no_longer(person: Person, name: str) -> None:
+    person.write(f"notes/{name}.md", "# There before\n")
+    person.run("jot", "-k", "idea", "a thought of it")
+    said = person.run("inbox", "file", "a thought", "--into", f"notes/{name}.md")
+    assert said.code == 0, said
+    assert person.run("inbox", "--json").json == []

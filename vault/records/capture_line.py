@@ -16,11 +16,15 @@ LEFT = "✓"
 """What stands at the end of a line that may stay as it is."""
 
 _BLOCK_ID = r"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t]*"
-_FILED = re.compile(rf"[ \t]*→[ \t]*(?P<link>\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]*\]\([^()\n]+\)){_BLOCK_ID}$")
-_LEFT = re.compile(rf"(?:^|[ \t]+){LEFT}{_BLOCK_ID}$")
-_ID = re.compile(rf"{_BLOCK_ID}$")
-_TAIL = re.compile(rb"(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t\r]*$")
-_ORIGIN = re.compile(r"[ \t]*\((?:\[\[(?P<title>[^\[\]|\n]+)\]\])?(?:(?:, |(?<=\())p\. (?P<page>[^()\n]+))?\)[ \t]*$")
+_LINK = r"\[\[[^\[\]\n]+\]\]|\[[^\n→]*?\]\((?:<[^<>\n]+>|[^()<>\n]+)\)"
+# A run of blanks is looked at once, from its beginning: however long a line is, it is read in linear time.
+_FILED = re.compile(rf"(?<![ \t])[ \t]*→[ \t]*(?P<link>{_LINK}){_BLOCK_ID}$")
+_LEFT = re.compile(rf"(?:^|(?<![ \t])[ \t]+){LEFT}{_BLOCK_ID}$")
+_ID = re.compile(rf"(?<![ \t]){_BLOCK_ID}$")
+_TAIL = re.compile(rb"(?<![ \t\r])(?:[ \t]+\^[A-Za-z0-9-]+)?[ \t\r]*$")
+_ORIGIN = re.compile(
+    r"(?<![ \t])[ \t]*\((?:\[\[(?P<title>[^\[\]|\n]+)\]\])?(?:(?:, |(?<=\())p\. (?P<page>[^()\n]+))?\)[ \t]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def _uses(note: Note, markup: Markup) -> tuple[Use, ...]:
     place = section(markup, len(lines), USED)
     if place is None:
         return ()
-    found: list[Use] = []
+    found: list[tuple[date, int, list[str]]] = []
     for block in markup.blocks:
         if block.kind != "list" or block.line <= place[0] or block.line > place[1]:
             continue
@@ -131,11 +131,10 @@ def _uses(note: Note, markup: Markup) -> tuple[Use, ...]:
             said = _ITEM.fullmatch(lines[number - 1].rstrip())
             day = _day(said[1]) if said else None
             if said and day:
-                found.append(Use(day, said[2].strip(), number))
-            elif found and found[-1].line >= block.line and lines[number - 1][:1] in (" ", "\t"):
-                last = found.pop()
-                found.append(Use(last.day, f"{last.text}\n{lines[number - 1].strip()}".strip(), last.line))
-    return tuple(found)
+                found.append((day, number, [said[2].strip()]))
+            elif found and found[-1][1] >= block.line and lines[number - 1][:1] in (" ", "\t"):
+                found[-1][2].append(lines[number - 1].strip())
+    return tuple(Use(day, "\n".join(parts).strip(), number) for day, number, parts in found)
 
 
 def _said(value: object) -> str:

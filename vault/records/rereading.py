@@ -50,17 +50,16 @@ def day_lines(path: str, data: bytes, heading: str, answer: str = "Answer") -> t
 
 
 def _in_block(block: Block, covered: set[int]) -> list[DayLine]:
-    found: list[DayLine] = []
+    parts: list[tuple[int, list[str]]] = []
     for number, line in enumerate(block.text.split("\n"), block.line):
         if number in covered:
             continue
         begins = block.kind == "list" and _ITEM.match(line) is not None
-        if found and not begins and found[-1].line >= block.line:
-            last = found.pop()
-            found.append(last._replace(text=f"{last.text}\n{line}"))
+        if begins or not parts:
+            parts.append((number, [line]))
         else:
-            found.append(DayLine(number, "", line))
-    return found
+            parts[-1][1].append(line)
+    return [DayLine(number, "", "\n".join(lines)) for number, lines in parts]
 
 
 def _words(text: str, answer: re.Pattern[str]) -> str:

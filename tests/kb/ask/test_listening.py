@@ -68,6 +68,15 @@ def test_what_a_model_thinks_aloud_is_left_out() -> None:
     listener = heard(["<thi", "nk>Hm. Receptors?", "</think>\n\nCaffeine blocks receptors", " for six hours [1]."])
     assert [each.text for each in listener.claims] == ["Caffeine blocks receptors for six hours. [1]"]
     assert heard(["<think>never ", "ends"]).claims == []
+    piecemeal = "<thinking>" + "Hm. " * 50 + "</thinking> Caffeine blocks receptors for six hours [1]."
+    assert [each.text.strip() for each in heard(list(piecemeal)).claims] == ["Caffeine blocks receptors for six hours. [1]"]
+
+
+@pytest.mark.parametrize("noise", [" ", ".", "<think>", "\n ", "[", '"'])
+def test_a_megabyte_in_one_piece_is_cut_off_and_not_pored_over(noise: str) -> None:
+    listener = heard([TOLD, noise * (1_000_000 // len(noise))])
+    assert listener.full
+    assert any(each.supported for each in listener.claims)
 
 
 @pytest.mark.parametrize("words", ["NOT IN THE NOTES", "Not in the notes.", "**Not in the notes**"])

@@ -91,3 +91,19 @@ def test_a_mark_is_read_back_and_taken_off_and_no_other_byte_changes(lines: list
         assert after.replace(f" {mark}".encode(), b"", 1).count(b"\n") == page.count(b"\n")
         assert len(after) == len(page) + len(f" {mark}".encode())
     assert without_marks(lines[line - 1] + " → [[A]]") == without_marks(lines[line - 1] + "  → [[B]] ^x1")
+
+
+@pytest.mark.parametrize("path", ["notes/a [b] c.md", "notes/a (b).md", "notes/a#b.md", "notes/[a](b).md"])
+def test_a_link_that_obsidian_writes_for_an_odd_name_counts_as_filed(path: str) -> None:
+    link = f"[{path[6:-3]}](<{path}>)"
+    page = marked(b"- 09:14 Idea: try it ^k-1\r\n", 1, f"→ {link}")
+    said = page.decode().rstrip()[8:]
+    assert filed_to(said) == link
+    assert without_marks(said) == "Idea: try it"
+
+
+def test_a_line_with_a_hundred_thousand_blanks_is_read_like_any_other() -> None:
+    said = "Idea: a" + " " * 100_000 + "b"
+    assert (filed_to(said), is_left(said), without_marks(said)) == ("", False, said)
+    assert parted(said)[0] == said
+    assert marked(said.encode(), 1, "✓") == f"{said} ✓".encode()
