@@ -54,7 +54,7 @@ class Action:
     go         the letter after `g` that leads here
     typing     footer: None anywhere, True only while typing, False only otherwise
     shown      the key as the footer prints it, where one action stands for several
-    relabel    (fact, label): another footer label while the fact holds
+    relabel    (fact, label), …: another footer label while a fact holds, the first that does; an empty label is not shown
     """
 
     id: str
@@ -72,7 +72,7 @@ class Action:
     go: str = ""
     typing: bool | None = None
     shown: str = ""
-    relabel: tuple[str, str] = ("", "")
+    relabel: tuple[tuple[str, str], ...] = ()
 
     def when(self, state: State) -> str:
         """Why it cannot be done now, as a sentence; empty when it can."""

@@ -8,7 +8,7 @@ from journal.tui.actions.action import ALL, LISTS, Action
 EVERYWHERE = (
     Action("capture", "Capture a line", "capture", "Keep a thought on today's page, from any screen.",
            "Everywhere", (*ALL, "prose", "form", "finder"), ("c",), ("ctrl+n",), "deliberate jot", weight=30,
-           relabel=("book", "quote")),
+           relabel=(("book", "quote"),)),
     Action("go.today", "Today", "today", "What to begin, today's page, and one line from this day in other years.",
            "Everywhere", ALL, (), (), "deliberate today", go="t"),
     Action("go.recall", "Recall: find what you wrote", "recall",

@@ -27,5 +27,5 @@ RECALL = (
            "Recall", ("recall",), ("y",), (), "", "there the path is already on the screen",
            needs=(("hit", "Nothing is selected yet."),)),
     Action("recall.back", "Back", "back", "One step back; the question is kept.",
-           "Recall", ("recall",), (), ("escape",), "", HERE, weight=40, relabel=("asking", "stop")),
+           "Recall", ("recall",), (), ("escape",), "", HERE, weight=40, relabel=(("asking", "stop"),)),
 )

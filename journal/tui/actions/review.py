@@ -11,7 +11,7 @@ _OPEN = ("revealed", "Reveal the answer first: space.")
 REVIEW = (
     Action("review.on", "Reveal; then: recalled", "reveal", "Space shows the answer, space again grades it 3.",
            "Review", ("review",), ("space",), (), "deliberate review", weight=2, needs=(_CARD,),
-           relabel=("revealed", "recalled")),
+           relabel=(("revealed", "recalled"),)),
     *(Action(f"review.grade-{n}", f"Grade {n}: {word}", "grade" if n == 1 else "", sense,
              "Review", ("review",), (str(n), letter), (), f"deliberate grade CARD {n}",
              weight=4 if n == 1 else 0, needs=(_CARD, _OPEN), shown="1-4")

@@ -79,14 +79,14 @@ def footer(state: State) -> list[tuple[str, str, int]]:
     """(key, label, weight) of what can be done now, most important first; help comes last."""
     found = []
     for action in at(state.place):
-        if not action.weight or not action.label or action.when(state):
+        label = next((label for fact, label in action.relabel if fact in state.facts), action.label)
+        if not action.weight or not label or action.when(state):
             continue
         if action.typing is not None and action.typing != state.typing:
             continue
         key = action.shown or shown_key(action, state.typing)
         if key:
-            fact, label = action.relabel
-            found.append((key, label if fact and fact in state.facts else action.label, action.weight))
+            found.append((key, label, action.weight))
     found.sort(key=lambda entry: entry[2])
     help_first = [entry for entry in found if entry[1] == "help"]
     return [entry for entry in found if entry[1] != "help"] + help_first

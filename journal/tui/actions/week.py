@@ -9,9 +9,11 @@ _STEP = ("step", "This review is done. g t goes back to Today.")
 _DECIDE = ("prediction", "Only a prediction is decided with this key.")
 
 WEEK = (
-    Action("week.mark", "Keep the line, tick it, say a word, answer it", "answer",
+    Action("week.mark", "Keep the line, tick it, say a word on it, or what it taught", "",
            "What space does to the selected line is said above the list; again takes a kept line or a tick back.",
-           "Week", ("week",), ("space",), (), "deliberate week", weight=3, needs=(_STEP,), relabel=("line", "keep")),
+           "Week", ("week",), ("space",), (), "deliberate week", weight=3, needs=(_STEP,),
+           relabel=(("line", "keep"), ("promise", "tick"), ("finished", "a word"), ("test", "taught"),
+                    ("closing", "say it"))),
     Action("week.next", "Go on to the next step", "next step",
            "What the step leaves on the week's page is on disk then.",
            "Week", ("week",), ("n",), (), "deliberate week", weight=4, needs=(_STEP,), typing=False),

@@ -159,7 +159,7 @@ class WeekScreen(Deciding):
             mark = "*" if thing.kept else " "
             return Line(thing.text, tone="lamp" if thing.kept else "text", lead=f"{mark} {thing.time:5} ")
         if step == "loose":
-            return Line(thing.text, lead=f"{thing.kind} ")
+            return Line(thing.text, lead=f"{thing.kind.replace('-', ' ')} ")
         if step == "finished":
             return Line(thing.title, right=thing.verdict or "a word?")
         if step == "due":
@@ -191,8 +191,12 @@ class WeekScreen(Deciding):
             yield "line"
         if self.step == "loose":
             yield from thing.ways
-        if self.step == "due" and thing.kind == "prediction":
-            yield "prediction"
+        if self.step == "last":
+            yield "promise"
+        if self.step == "finished" and not thing.verdict:
+            yield "finished"
+        if self.step == "due":
+            yield thing.kind
 
     def facts(self) -> Iterable[str]:
         """Which step it is."""
@@ -201,6 +205,8 @@ class WeekScreen(Deciding):
             yield "step"
         if self.step == "attack":
             yield "attack"
+        if self.step == "close":
+            yield "closing"
         if self.stand is not None and self.step != "reread":
             yield "later"
 

@@ -90,3 +90,19 @@ async def test_what_was_set_out_stands_on_today_and_is_ticked_with_space(tmp_pat
         assert "- [x] Call Nora\n- [ ] Two" in person.read("journal/2026/2026-W46.md")
         await person.press("space")
         assert "- [ ] Call Nora\n" in person.read("journal/2026/2026-W46.md")
+
+
+async def test_the_footer_says_what_space_does_in_each_step(tmp_path: Path, lived: Path):
+    async with visit(tmp_path, lived, size=(140, 30)) as person:
+        await person.press("g", "w")
+        await person.sees("1 of 7", "space keep")
+        await person.press("n")
+        await person.sees("2 of 7", "space tick")
+        await person.press("n")
+        await person.sees("3 of 7", "a answer")
+        assert "  space" not in person.screen
+        await person.press("n")
+        await person.sees("4 of 7", "space a word")
+        await person.press("n")
+        await person.sees("5 of 7", "1-3 yes, no, void")
+        assert "  space" not in person.screen
