@@ -182,16 +182,26 @@ def _statuses(found: Naming, notes: Sequence[Note]) -> None:
                 else:
                     unknown[str(one)] += 1
     if not pairs:
-        tagged = Counter((read_status(last), one) for note in notes for one in own_tags(note)
-                         if words_of(last := one.rsplit("/", 1)[-1]) in _STRONG_STATUS)  # fmt: skip
+        tagged = _status_tags(notes)
         if sum(tagged.values()) >= 0.2 * len(notes):
-            found.keys["status"], pairs = ["status", TAGS], Counter(dict(tagged.items()))
+            found.keys["status"], pairs = ["status", TAGS], tagged
     elif any(isinstance(one, bool) for _, one in pairs) and "status" not in keys:
         found.keys["status"] = ["status", *keys]  # a box cannot say more than two things
     table = {ours: theirs for ours, theirs in _table(pairs).items() if [folded(one) for one in theirs] != [ours]}
     if table:
         found.values["status"] = {ours: table[ours] for ours in OURS["reading"]["status"] if ours in table}
     found.unknown.extend(f"{value} ({count})" for value, count in unknown.most_common(5))
+
+
+def _status_tags(notes: Sequence[Note]) -> Counter[tuple[str, object]]:
+    """The tags that say a status: those that can say nothing else, and what stands beside them under one parent."""
+    counts = Counter(tag.rpartition("/") for note in notes for tag in own_tags(note))
+    beside = {parent for parent, _, last in counts if parent and words_of(last) in _STRONG_STATUS}
+    found: Counter[tuple[str, object]] = Counter()
+    for (parent, slash, last), count in counts.items():
+        if words_of(last) in _STRONG_STATUS or (parent in beside and read_status(last)):
+            found[read_status(last), parent + slash + last] += count
+    return found
 
 
 def _fiction(found: Naming, notes: Sequence[Note], spelled: Mapping[str, str]) -> None:

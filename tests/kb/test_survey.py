@@ -170,6 +170,22 @@ def test_stars_are_given_in_stars() -> None:
     assert types.value("reading", "rating", 4) == "★★★★"
 
 
+@pytest.mark.parametrize("place", ["on a line", "in the properties"])
+def test_a_status_told_by_tags_is_read_wherever_the_tags_stand(place: str) -> None:
+    own = ("Status/reading", "Status/to-read", "Status/read", "Status/abandoned", "Status/in-progress")
+    notes = []
+    for n in range(BOOKS):
+        tags = f"media/book, {own[n % 5]}"
+        line = " ".join("#" + tag for tag in tags.split(", "))
+        text = f"{line}\n\nText.\n" if place == "on a line" else f"---\ntags: [{tags}]\n---\nText.\n"
+        notes.append(read_note(f"B {n}.md", text.encode()))
+    proposal = survey(notes)
+    readings = found(proposal, notes)
+    assert len(readings) == BOOKS
+    said = [readings[f"B {n}.md"].status for n in range(5)]
+    assert said == ["reading", "shelf", "finished", "dropped", "reading"], proposal.text
+
+
 @pytest.mark.parametrize(
     "notes",
     [

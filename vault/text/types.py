@@ -62,7 +62,7 @@ class Types:
         hidden = []
         for ours in dict.fromkeys([*rule.keys, *rule.values]):
             theirs = rule.keys.get(ours, (ours,))
-            values = (rule.understood(ours, _value(note, name)[1]) for name in (*theirs, *([ours] if own else [])))
+            values = (rule.understood(ours, _told(note, name)) for name in (*theirs, *([ours] if own else [])))
             said = next((value for value in values if value is not None), None)
             if said is not None:
                 front[ours] = said
@@ -238,6 +238,12 @@ def _value(note: Note, name: str) -> tuple[str, object]:
         return name, note.front[name]
     key = name_key(name)
     return next(((own, value) for own, value in note.front.items() if name_key(own) == key), ("", None))
+
+
+def _told(note: Note, name: str) -> object:
+    """What the note says under a name; `tags` are those on lines of nothing but tags too, as where types are told."""
+    said = _value(note, name)[1]
+    return [*scalars(said), *sorted(own_tags(note))] if name_key(name) in ("tags", "tag") else said
 
 
 def _holds(note: Note, name: str, values: tuple[object, ...]) -> bool:

@@ -96,6 +96,16 @@ def test_a_mapped_note_is_seen_in_our_names(front: str, key: str, value: object)
     assert types().seen(note(f"tags: [book]\n{front}")).front[key] == value
 
 
+def test_a_tag_on_a_line_of_tags_says_what_a_tag_in_the_properties_says() -> None:
+    own = types('[types.reading]\ntag = "book"\n[types.reading.keys]\nstatus = ["status", "tags"]\n'
+                '[types.reading.values.status]\nfinished = "status/read"\nshelf = "status/tbr"\n')  # fmt: skip
+    assert own.seen(note("x: 1", body="#book #Status/TBR\n")).front["status"] == "shelf"
+    assert "status" not in own.seen(note("x: 1", body="#book\n\na #status/read in a sentence\n")).front
+    before = b"#book #status/tbr\n\nText.\n"
+    after = own.with_key("a.md", before, "status", "finished")
+    assert after.endswith(before) and own.seen(read_note("a.md", after)).front["status"] == "finished"
+
+
 def test_what_is_called_like_ours_and_is_something_else_is_not_seen() -> None:
     front = "tags: [book]\nrating: 4.2\nfinished: 2020-01-01"
     assert not {"rating", "finished"} & set(types().seen(note(front)).front)
