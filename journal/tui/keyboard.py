@@ -7,11 +7,14 @@ letters. Must not know what any action does.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widgets import Input
 
 from journal.tui.screens.place import Place
 from journal.tui.widgets.go import GoStrip
@@ -67,8 +70,24 @@ class KeysInOrder(App[None]):
         elif self._has_priority(event.key):
             self._acting = True
             field.call_later(self._act, event.key)
+        elif event.key == "enter" and isinstance(field, Input):
+            self._acting = True
+            field.call_later(self._submit, field)
         else:
             await super().on_event(event)
+
+    async def _submit(self, field: Input) -> None:
+        """Enter in a field that has taken in its letters: the screen may put another in its place."""
+        await field.action_submit()
+        self._after([field, *field.ancestors])
+
+    def _after(self, way: Sequence[DOMNode]) -> None:
+        """Go on once what a field says has come up to its screen."""
+        if not way or isinstance(way[0], App):
+            self._acting = False
+            self.call_later(self._go_on)
+        else:
+            way[0].call_later(self._after, way[1:])
 
     async def _act(self, key: str) -> None:
         """A key bound inside text, once the field has taken in the letters before it."""

@@ -171,6 +171,7 @@ class AttackScreen(Critic):
             return
         self.step = "judge"
         self._show()
+        self.query_one("#against", Words).say("…")
         background.run(self, lambda job: attack.evidence(text), EvidenceFound, group="evidence",
                        title="looking for evidence against it")
 
@@ -330,13 +331,9 @@ class AttackScreen(Critic):
             show_only(self.query_one(name), step in ("judge", "extra", "done"))
         show_only(self.query_one("#extra"), step == "extra")
         if step == "judge":
-            self.query_one("#against", Words).say("…")
             self._ask_verdict()
         goal = {"sure": "#sure", "write": "#attack-text", "judge": "#evidence", "extra": "#extra", "done": "#evidence"}
-        if step in goal:
-            self.query_one(goal[step]).focus()
-        else:
-            self.set_focus(None)
+        self.set_focus(self.query_one(goal[step]) if step in goal else None)  # now: letters may be on their way
         self.offer_keys()
 
     def _ask_verdict(self) -> None:

@@ -111,6 +111,7 @@ class WeekScreen(Deciding):
         self._say_where()
         listed = Listed(items)
         self._listed(listed)
+        self.detail(self.count())  # its name, also where a step has nothing
         self._come(listed)
         if self.stand.step != before:
             self.list_rows.select(self.spot(items[0]) if items else None)

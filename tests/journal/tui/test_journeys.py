@@ -310,6 +310,26 @@ async def test_an_attack_shows_evidence_only_after_your_own_words(tmp_path: Path
         assert person.keys - start <= 6
 
 
+async def test_an_attack_typed_in_one_go_lets_no_letter_act(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d")
+        await person.sees("How sure are you")
+        person.burst(*"60", "enter", *"cups of dust", "ctrl+s", "r", *"curds and drums", "enter")
+        await person.sees("Revised.")
+        note = person.read("ideas/Legibility is a cost someone else pays.md")
+        assert "cups of dust" in note and "# curds and drums\n" in note
+        assert "Revised, 70% -> 60%." in note
+        assert not (vault / "journal/2026/2026-11-22.md").exists()
+
+
+async def test_a_step_back_from_the_words_of_a_verdict_keeps_the_evidence(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d", "enter")
+        await person.type("without legible books nobody could audit the powerful")
+        await person.press("ctrl+s", "r", "escape")
+        await person.sees("Against it, from your own notes", "protected them")
+
+
 async def test_the_number_may_change_after_the_evidence(tmp_path: Path, vault: Path):
     async with visit(tmp_path, vault) as person:
         await person.press("g", "d")
