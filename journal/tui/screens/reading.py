@@ -78,7 +78,7 @@ class ReadingScreen(Listing):
         days = (("added", thing.added), ("started", thing.started), ("finished", thing.last_finished))
         since = [f"{word} {said(day, today)}" for word, day in days if day]
         quoted = count(thing.highlights, "highlight") if thing.highlights else ""
-        rating = f"{thing.rating:g}" if thing.rating is not None else ""
+        rating = f"rated {thing.rating:g}" if thing.rating is not None else ""
         return head(
             Line(thing.title, tone="strong", wraps=True),
             Line(", ".join(word for word in made if word), tone="muted", wraps=True),

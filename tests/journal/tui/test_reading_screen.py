@@ -145,3 +145,10 @@ async def test_five_thousand_readings_draw_no_more_than_fifty(tmp_path: Path, va
             return len(rows._drawn) + len(rows._strips)
 
     assert await drawn(5_000) <= await drawn(50) + 5
+
+
+async def test_a_rating_is_told_as_one(tmp_path: Path, vault: Path):
+    shelve(vault, Walden=reading("finished", finished="2026-03-01", rating=4, verdict="slow"))
+    async with visit(tmp_path, vault, size=(120, 30)) as person:
+        await person.press("g", "r")
+        await person.sees("slow rated 4")
