@@ -6,12 +6,24 @@ import click
 
 from journal import say, show
 from journal.front import Front
-from journal.practices import predictions
-from vault.problem import WrongUsage
+from journal.practices import listed, predictions
+from vault.problem import Problem, WrongUsage
 from vault.records.idea import read_confidence
 from vault.records.prediction import OUTCOMES, Prediction
 from vault.records.prediction_words import BadDay
 from vault.text.ahead import day_ahead
+
+
+class NotWhatWasListed(Problem):
+    """Another prediction stands at this place than when it was listed."""
+
+    kind = "conflict"
+
+    def __init__(self, one: Prediction, was: str) -> None:
+        super().__init__(
+            f'"{was}" was on this line, and now it says "{one.text}"', path=one.path, line=one.line,
+            remedy="nothing was changed; look: deliberate predict list",
+        )  # fmt: skip
 
 
 @click.group("predict")
@@ -71,7 +83,7 @@ def resolve(front: Front, words: tuple[str, ...]) -> int:
             "it needs an outcome: yes, no or void", remedy='say it behind its name: deliberate predict resolve "…" yes'
         )
     ref, what = " ".join(words[:at]), " ".join(words[at + 1 :])
-    return _tell(front, predictions.resolve(front.desk, ref, words[at], what))
+    return _tell(front, predictions.resolve(front.desk, _meant(front, ref), words[at], what))
 
 
 @command.command("forecast", short_help="Think one over: another number.")
@@ -80,7 +92,17 @@ def resolve(front: Front, words: tuple[str, ...]) -> int:
 @click.pass_obj
 def forecast(front: Front, ref: tuple[str, ...], percent: str) -> int:
     """Think REF over: another number, behind an arrow. The first one stays, and is the one that is scored."""
-    return _tell(front, predictions.reforecast(front.desk, " ".join(ref), _number(percent)))
+    number = _number(percent)
+    return _tell(front, predictions.reforecast(front.desk, _meant(front, " ".join(ref)), number))
+
+
+def _meant(front: Front, ref: str) -> Prediction:
+    """The one a person names; by a place, only if what the last list showed there still stands there."""
+    one = predictions.find(front.desk, ref)
+    was = listed.words_at(front.desk, "predictions", one.path, one.line)
+    if was is not None and was != one.text and ref.casefold() == f"{one.path}:{one.line}".casefold():
+        raise NotWhatWasListed(one, was)
+    return one
 
 
 def _number(text: str) -> int:
@@ -99,6 +121,7 @@ def _tell(front: Front, one: Prediction) -> int:
 
 
 def _tell_all(front: Front, found: list[Prediction], nothing: str) -> int:
+    listed.remember(front.desk, "predictions", ((one.path, one.line, one.text) for one in found))
     if front.json:
         show.document([document(one) for one in found])
     else:

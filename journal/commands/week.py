@@ -75,7 +75,7 @@ def _run(review: Week, step: str) -> None:
 def _answer(prompt: str, leaving: str = "bs") -> str:
     """One line. Raises Left where it is one of the keys that leave a step, Ended where it is `q`."""
     said = asked(prompt).strip()
-    if said and said in leaving:
+    if said in tuple(leaving):
         raise Left(said)
     if said == "q":
         raise Ended

@@ -6,7 +6,6 @@ for command line and TUI. Must not print, and must not know how a prediction is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -15,6 +14,7 @@ from typing import TypeVar
 from journal.capture import new_page
 from journal.clock import instant
 from journal.practices import ideas
+from journal.practices.naming import folded
 from journal.wiring import Desk
 from kb.judgement.calibration import Calibration, Reliance, calibration, reliance
 from vault.disk.writing import ChangedMeanwhile, read
@@ -34,9 +34,10 @@ from vault.records.prediction_edits import (
 )
 from vault.records.prediction_words import percent_of, understood
 from vault.text.clozes import short_hash
+from vault.text.conflicts import original
 from vault.text.formats import render
 from vault.text.inline import links
-from vault.text.links import Names
+from vault.text.links import Names, link_to
 from vault.text.links import resolve as resolve_link
 
 TRIES = 20  # another program may write the note between our read and our write
@@ -96,7 +97,7 @@ def add(
     _check(claim, percent, by, today)
     assert percent is not None
     known = predictions(desk)
-    twin = next((one for one in known if one.outcome is None and _folded(one.text) == _folded(claim) and one.by == by),
+    twin = next((one for one in known if one.outcome is None and folded(one.text) == folded(claim) and one.by == by),
                 None)  # fmt: skip
     if twin is not None:
         name = twin.id or f"{twin.path}:{twin.line}"
@@ -111,15 +112,16 @@ def add(
     return _there(desk, path, block_id)
 
 
-def resolve(desk: Desk, ref: str, outcome: str, what: str = "") -> Prediction:
+def resolve(desk: Desk, ref: str | Prediction, outcome: str, what: str = "") -> Prediction:
     """Say how a prediction came out, `yes`, `no` or `void`, and what happened, in a line below it.
 
+    ref  a name, as `find` takes it, or the prediction that was shown, which is found where it stands by now
     Raises NoSuchPrediction, SeveralPredictions, AlreadyResolved, Unwritable, WrongUsage.
     """
     word = next((one for one in OUTCOMES if one == outcome.strip().casefold()), None)
     if word is None:
         raise WrongUsage(f'"{outcome}" is no outcome', remedy="say yes, no or void")
-    found = find(desk, ref)
+    found = ref if isinstance(ref, Prediction) else find(desk, ref)
     today = desk.clock.now().date()
     block_id = found.id or _fresh_id(desk, found)
 
@@ -131,13 +133,13 @@ def resolve(desk: Desk, ref: str, outcome: str, what: str = "") -> Prediction:
     return _there(desk, found.path, block_id)
 
 
-def reforecast(desk: Desk, ref: str, percent: int) -> Prediction:
-    """Write a second thought behind an arrow; the first number stays and is the one that counts.
+def reforecast(desk: Desk, ref: str | Prediction, percent: int) -> Prediction:
+    """Write a second thought behind an arrow; the first number stays and is the one that counts. ref as in `resolve`.
 
     Raises NoSuchPrediction, SeveralPredictions, AlreadyResolved, Unwritable, WrongUsage.
     """
     percent_of(str(percent))
-    found = find(desk, ref)
+    found = ref if isinstance(ref, Prediction) else find(desk, ref)
     if found.outcome is None and found.now == percent:
         raise WrongUsage(f"it says {percent}% already", path=found.path, line=found.line)
     block_id = found.id or _fresh_id(desk, found)
@@ -156,17 +158,17 @@ def find(desk: Desk, ref: str) -> Prediction:
 
     Where a part fits open ones, the decided ones do not compete. Raises NoSuchPrediction, SeveralPredictions.
     """
-    wanted = _folded(ref).removeprefix("^")
+    wanted = folded(ref).removeprefix("^")
     every = predictions(desk)
     exact = [one for one in every if wanted in ((one.id or "").casefold(), f"{one.path}:{one.line}".casefold())]
     if not exact:
         exact = [one for one in _known(desk, desk.store.predictions(), once=False)
                  if wanted == f"{one.path}:{one.line}".casefold()]  # fmt: skip
-    found = exact or [one for one in every if wanted and wanted in _folded(one.text)]
+    found = exact or [one for one in every if wanted and wanted in folded(one.text)]
     if len(found) > 1:
         found = [one for one in found if one.outcome is None] or found
     if len(found) > 1 and not exact:
-        found = [one for one in found if wanted == _folded(one.text)] or found
+        found = [one for one in found if wanted == folded(one.text)] or found
     if not found:
         raise NoSuchPrediction(ref)
     if len(found) > 1:
@@ -189,7 +191,7 @@ def leaning(every: Iterable[Idea], found: Iterable[Prediction], table: Names) ->
     """For each idea, by path, the predictions whose `because` means it, by any of its names."""
     every = list(every)
     resting: dict[str, list[Prediction]] = {idea.path: [] for idea in every}
-    by_name = {_folded(name): idea.path for idea in every for name in ideas.names(idea)}
+    by_name = {folded(name): idea.path for idea in every for name in ideas.names(idea)}
     for one in found:
         for path in {_meant(target, one.path, table, by_name) for target in one.because} & resting.keys():
             resting[path].append(one)
@@ -198,7 +200,7 @@ def leaning(every: Iterable[Idea], found: Iterable[Prediction], table: Names) ->
 
 def _meant(target: str, from_path: str, table: Names, by_name: dict[str, str]) -> str:
     # A revised claim is a heading and no name Obsidian follows; a person still means it.
-    return resolve_link(target, from_path, table) or by_name.get(_folded(target), "")
+    return resolve_link(target, from_path, table) or by_name.get(folded(target), "")
 
 
 # --- what is known ----------------------------------------------------------------------------------------
@@ -233,8 +235,7 @@ def _once(found: list[Prediction]) -> list[Prediction]:
 
 
 def _rank(one: Prediction) -> tuple[bool, bool, str, int]:
-    copied = "(conflict" in one.path.casefold() or "sync-conflict" in one.path.casefold()
-    return one.outcome is None, copied, one.path, one.line
+    return one.outcome is None, original(one.path) is not None, one.path, one.line
 
 
 def _first(desk: Desk) -> dict[str, int]:
@@ -324,13 +325,8 @@ def _links(desk: Desk, because: str) -> list[str]:
         return [because]
     idea = ideas.find(desk, because)
     stem = idea.path.rsplit("/", 1)[-1].removesuffix(".md")
-    names = desk.store.names()
-    target = stem if resolve_link(stem, "", names) == idea.path else idea.path.removesuffix(".md")
-    return [f"[[{target}]]" if _folded(idea.claim) == _folded(target) else f"[[{target}|{_alias(idea.claim)}]]"]
-
-
-def _alias(claim: str) -> str:
-    return re.sub(r"[\[\]|]", "", claim)
+    shown = "" if folded(idea.claim) == folded(stem) else idea.claim
+    return [link_to(idea.path, "", desk.store.names(), shown)]
 
 
 # --- words ------------------------------------------------------------------------------------------------
@@ -353,10 +349,6 @@ def _check(claim: str, percent: int | None, by: date | None, today: date) -> Non
     percent_of(str(percent))
     if by and by < today:
         raise WrongUsage(f"{by.isoformat()} is over", remedy="give a day to come")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold().removesuffix(".md")
 
 
 def _clip(text: str) -> str:

@@ -41,11 +41,17 @@ class Page:
         return None if data is None else read_week(self.path, data)
 
     def has(self, section: str, text: str) -> bool:
-        """Whether an item of this section is these words, or begins with them and goes on behind a colon."""
+        """Whether an item of this section is these words."""
+        return plain(text) in self._items(section)
+
+    def tells_of(self, section: str, about: str) -> bool:
+        """Whether an item of this section is these words, or begins with them and says more behind a colon."""
+        wanted = plain(about)
+        return any(item == wanted or item.startswith(wanted + ": ") for item in self._items(section))
+
+    def _items(self, section: str) -> list[str]:
         page = self.now()
-        wanted = plain(text)
-        items = [plain(item.text) for item in page.items(section)] if page else []
-        return any(item == wanted or item.startswith(wanted + ": ") for item in items)
+        return [plain(item.text) for item in page.items(section)] if page else []
 
     def add(self, section: str, text: str, done: bool | None = None, above: Collection[str] = ()) -> None:
         """Put an item at the end of a section, unless it stands there; above these items, if any of them does."""

@@ -162,7 +162,7 @@ class Week(Progress):
             reading.finish(self.desk, book.path, verdict=words)
         link = self._page.link(book.path)
         self._page.take_away("finished", link)
-        if not self._page.has("finished", link):
+        if not self._page.tells_of("finished", link):
             self._page.add("finished", _said(link, words or book.verdict))
 
     # --- 5 predictions and tests --------------------------------------------------------------------
@@ -239,7 +239,7 @@ class Week(Progress):
         """What belongs below the section of a step whatever was typed, done at any time of the week."""
         if step == "finished":
             for book in self.finished():
-                if not self._page.has("finished", self._page.link(book.path)):
+                if not self._page.tells_of("finished", self._page.link(book.path)):
                     self._page.add("finished", _said(self._page.link(book.path), book.verdict))
         if step == "due":
             for line in week_matter.score_lines(self.desk, self.monday):

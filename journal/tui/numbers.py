@@ -43,14 +43,14 @@ class Numbers:
         """Say how it came out."""
         from journal.practices import predictions
 
-        decided = predictions.resolve(self.desk, one.id or f"{one.path}:{one.line}", outcome, what)
+        decided = predictions.resolve(self.desk, one, outcome, what)
         return Did(f"{outcome}: {decided.text}")
 
     def reforecast(self, one: Prediction, percent: str) -> Did:
         """Say another number; the first one counts."""
         from journal.practices import predictions
 
-        again = predictions.reforecast(self.desk, one.id or f"{one.path}:{one.line}", _percent(percent))
+        again = predictions.reforecast(self.desk, one, _percent(percent))
         return Did(f"{again.first}% -> {again.now}%: {again.text}")
 
     def told(self) -> list[tuple[str, list[tuple[str, str]]]]:

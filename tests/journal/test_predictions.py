@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from journal.practices import predictions
+from journal.wiring import Desk, open_desk
 from tests.person import Person
 
 IDEA = """---
@@ -25,6 +27,10 @@ def holder(person: Person) -> Person:
     """Someone who holds one idea."""
     person.write("ideas/Sleep beats effort.md", IDEA)
     return person
+
+
+def desk_of(person: Person) -> Desk:
+    return open_desk(str(person.vault), person.env, str(person.vault))
 
 
 def numbers(person: Person) -> list[tuple[str, int]]:
@@ -157,6 +163,28 @@ def test_a_prediction_written_by_hand_gets_its_id_when_it_is_decided(obsidian: P
         f"- 60% X by 2026-11-01 ^{said['id']}\r\n  - no 2026-11-22: it rained\r\n- else\r\n"
     )
     assert numbers(obsidian) == [(said["id"], 60)]
+
+
+def test_one_that_was_shown_is_decided_where_it_stands_by_now(holder: Person) -> None:
+    holder.write("Plans.md", "- 60% first by 2026-11-01\n")
+    shown = next(one for one in predictions.predictions(desk_of(holder)) if one.text == "first")
+    holder.write("Plans.md", "- 80% second by 2026-11-01\n- 60% first by 2026-11-01\n")
+    predictions.resolve(desk_of(holder), shown, "yes")
+    first, _, second = holder.read("Plans.md").partition("\n")
+    assert (first, second.count("yes"), "60% first" in second) == ("- 80% second by 2026-11-01", 1, True)
+
+
+def test_a_place_from_a_list_is_not_another_prediction_that_stands_there_now(holder: Person) -> None:
+    holder.write("Plans.md", "- 60% first by 2026-11-01\n")
+    holder.run("predict", "list")
+    moved = "- 80% second by 2026-11-01\n- 60% first by 2026-11-01\n"
+    holder.write("Plans.md", moved)
+    for words in (("resolve", "Plans.md:1", "yes"), ("forecast", "Plans.md:1", "50")):
+        said = holder.run("predict", *words)
+        assert (said.code, '"first" was on this line' in said.err) == (5, True)
+    assert holder.read("Plans.md") == moved
+    holder.run("predict", "list")
+    assert holder.run("predict", "resolve", "Plans.md:1", "yes").code == 0
 
 
 def test_resolving_twice_is_an_error_that_names_the_outcome(holder: Person) -> None:

@@ -394,6 +394,12 @@ def test_a_commitment_stands_on_today_and_is_ticked_where_it_stands_now(lived: P
     assert "[x] Walk before ten" in lived.run("today", now=MONDAY).out
 
 
+def test_a_commitment_that_another_one_begins_with_is_written_too(person: Person) -> None:
+    person.run("jot", "something")
+    week(person, ["The week.", "Write: the essay", "Write", ""], "--step", "7")
+    assert "- [ ] Write: the essay\n- [ ] Write\n" in person.read(PAGE)
+
+
 def test_a_commitment_of_long_ago_is_not_held_against_anyone(lived: Person) -> None:
     week(lived, LINES)
     assert lived.run("today", "--json", now="2026-11-20T08:00:00+01:00").json["commitments"] == []
