@@ -59,7 +59,8 @@ def merge_note(path: str, base: bytes | None, ours: bytes, theirs: bytes, page: 
         bare, settled = _with_last_confidence(path, bare, clashes["confidence"])
         clashes = {} if settled else clashes
     whole = front.whole and body.whole and not clashes
-    if _lost(old.lines, mine.lines, other.lines, lines, whole):
+    was, ours_now, theirs_now = ([*each.lines, *_remarks(each.head)] for each in texts)
+    if _lost(was, ours_now, theirs_now, [*lines, *_remarks(front.head)], whole):
         return Merged(ours, False)
     return Merged(_dressed(bare, base is None, texts), whole)
 
@@ -278,6 +279,11 @@ def _lost(base: list[bytes], ours: list[bytes], theirs: list[bytes], result: lis
     """Whether a line that we wrote, that all three have, or (of a whole result) that they wrote is not in it."""
     old, mine, other, there = (set(_said(each)) for each in (base, ours, theirs, result))
     return not (mine - old | (other - old if whole else set()) | (old & mine & other)) <= there
+
+
+def _remarks(head: bytes) -> list[bytes]:
+    """What somebody wrote between the properties: no property's value tells it."""
+    return [line for line in head.split(b"\n") if line.lstrip().startswith(b"#")]
 
 
 def _with_last_confidence(path: str, data: bytes, said: tuple[object, object]) -> tuple[bytes, bool]:

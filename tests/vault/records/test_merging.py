@@ -188,3 +188,11 @@ def test_the_log_is_a_union_of_lines(ours: list[bytes], theirs: list[bytes]) -> 
 
 def test_lists_of_lines_keep_both_additions() -> None:
     assert merge_list(b"a\nb\n", b"a\nb\nours\n", b"b\ntheirs\n") == b"b\nours\ntheirs\n"
+
+
+def test_a_remark_between_properties_is_never_lost_silently() -> None:
+    base = b"---\ntags: [a]\n---\nText.\n"
+    theirs = b"---\ntags: [a]\n# ask Ann about this\n---\nText.\n"
+    merged = merge_note("x.md", base, b"Text, and mine.\n", theirs)
+    assert not merged.whole or b"ask Ann" in merged.data
+    assert b"and mine" in merged.data
