@@ -119,6 +119,7 @@ def _with_entry(path: str, data: bytes, idea: Idea, attack: NewAttack, types: Ty
             and read.attacks[:-1] == idea.attacks
             and len(read.attacks) == len(idea.attacks) + 1
             and (read.attacks[-1].day, read.attacks[-1].verdict) == (attack.day, attack.verdict)
+            and not prose.left_open(text)
         ):
             return result
     raise Unwritable(

@@ -205,6 +205,15 @@ def test_a_block_the_person_never_closed_does_not_swallow_the_verdict(text: str)
     assert [heading.text for heading in read_markup(read_note("a.md", data)).headings][-1] == "Sources"
 
 
+@pytest.mark.parametrize(("opener", "end"), [("<!--", "-->"), ("%%", "%%")])
+def test_a_comment_the_person_never_closed_does_not_hide_what_follows_in_other_programs(opener: str, end: str) -> None:
+    data, _ = with_attack("ideas/Sleep.md", HELD.encode(), attack(f"{opener} so"))
+    entry = data.decode().split("## Attacks")[1]
+    assert f"\n{opener}" not in entry and " so\n\nStands" in entry
+    closed, _ = with_attack("ideas/Sleep.md", HELD.encode(), attack(f"%% aside %%\n{opener} a\nb\n{end}"))
+    assert f"%% aside %%\n{opener} a\nb\n{end}\n" in closed.decode(), "what is closed stays as it is"
+
+
 def test_a_note_that_ends_in_an_open_code_block_is_refused() -> None:
     with pytest.raises(Unwritable, match="close the code block"):
         with_attack("ideas/a.md", b"```\ncode", attack())
