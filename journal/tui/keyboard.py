@@ -36,7 +36,7 @@ class KeysInOrder(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pressed: deque[events.Key] = deque()
+        self._pressed: deque[events.Key | events.Paste] = deque()
         self._opening = self._acting = False
 
     async def on_event(self, event: events.Event) -> None:
@@ -46,12 +46,12 @@ class KeysInOrder(App[None]):
         next key is under way; a screen being built has no focus yet; and a priority binding overtakes letters
         still on their way into a field. One who types `c`, a thought and Enter in one go would lose words. So
         keys stand in line, and the line waits while a screen opens; outside text bindings are looked at first;
-        inside text they come last.
+        inside text they come last. What is pasted stands in the same line.
         """
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
-        self._pressed.extend(_apart(event))
+        self._pressed.extend((event,) if isinstance(event, events.Paste) else _apart(event))
         await self._go_on()
 
     async def _go_on(self) -> None:
@@ -59,7 +59,12 @@ class KeysInOrder(App[None]):
         while self._pressed and not self._opening and not self._acting:
             await self._take(self._pressed.popleft())
 
-    async def _take(self, event: events.Key) -> None:
+    async def _take(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Paste):
+            if isinstance(self.focused, Input):  # which would keep the first line and lose the others
+                event = events.Paste(" ".join(event.text.split()))
+            await super().on_event(event)
+            return
         field = self.focused if self.focused is not None and self.focused.has_class("typing") else None
         if self._strip_takes(event):
             return

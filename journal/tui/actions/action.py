@@ -54,7 +54,7 @@ class Action:
     go         the letter after `g` that leads here
     typing     footer: None anywhere, True only while typing, False only otherwise
     shown      the key as the footer prints it, where one action stands for several
-    relabel    (fact, label), …: another footer label while a fact holds, the first that does; an empty label is not shown
+    relabel    (fact, label), …: another footer label while a fact holds, the first to do so; none if empty
     """
 
     id: str

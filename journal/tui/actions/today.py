@@ -8,7 +8,8 @@ from journal.tui.actions.action import EDITOR, Action
 TODAY = (
     Action("today.open", "Begin, or open the line", "begin", "Begins what Today proposes, or opens the line's note.",
            "Today", ("today",), ("enter",), (), "deliberate review", weight=2, typing=False,
-           needs=(("selected", "Nothing is due. c keeps a thought, / finds an old one."),), relabel=(("line", "open"),)),
+           needs=(("selected", "Nothing is due. c keeps a thought, / finds an old one."),),
+           relabel=(("line", "open"),)),
     Action("today.tick", "Tick what you set out to do", "tick",
            "Ticks it on the week's page; again takes the tick back.",
            "Today", ("today",), ("space",), (), "deliberate tick", weight=3, typing=False,

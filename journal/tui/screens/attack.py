@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 NONE_HELD = (
     "No idea is waiting for an attack.\n\n"
-    "An idea is attacked once you hold it. c and the kind idea writes one down;\n"
-    "deliberate idea hold TITLE holds it."
+    "An idea is attacked once you hold it, and after a while again.\n"
+    "g h leads to your ideas: n writes one down there, h holds it."
 )
 _EXTRA = {
     "revised": "the claim as it should read now",

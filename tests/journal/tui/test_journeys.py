@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from textual.events import Key
+from textual.events import Key, Paste
 
 from tests.journal.tui.conftest import every_file
 from tests.journal.tui.driver import visit
@@ -310,6 +310,24 @@ async def test_an_attack_shows_evidence_only_after_your_own_words(tmp_path: Path
         assert person.keys - start <= 6
 
 
+async def test_what_is_pasted_into_a_box_that_is_only_opening_is_in_it(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        person.burst("c")
+        person.app.post_message(Paste("one\ntwo [x]"))
+        person.burst("enter")
+        await person.sees("kept in")
+        assert "- 09:14 one\n  two [x]\n" in person.page
+
+
+async def test_lines_pasted_where_one_line_goes_are_all_kept(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        person.burst("g", "l", "n")
+        person.app.post_message(Paste("ask first,\nbuild later\n"))
+        person.burst("enter")
+        await person.sees("written down")
+        assert (vault / "lessons/ask first, build later.md").exists()
+
+
 async def test_an_attack_typed_in_one_go_lets_no_letter_act(tmp_path: Path, vault: Path):
     async with visit(tmp_path, vault) as person:
         await person.press("g", "d")
@@ -462,3 +480,13 @@ async def test_a_whole_tuesday_takes_at_most_forty_five_keys_besides_text(tmp_pa
 def events(root: Path) -> int:
     """Lines in the event log."""
     return sum(len(path.read_text("utf-8").splitlines()) for path in root.glob(".deliberate/log/*/*.jsonl"))
+
+
+async def test_with_no_idea_held_the_attack_says_which_keys_lead_to_one(tmp_path: Path, foreign: Path):
+    async with visit(tmp_path, foreign) as person:
+        await person.press("g", "d")
+        await person.sees("No idea is waiting for an attack", "g h leads to your ideas")
+        await person.press("g", "h", "n")
+        await person.type("Maps lie")
+        await person.press("enter", "h", "d")
+        await person.sees("Maps lie", "How sure are you")
