@@ -25,7 +25,7 @@ from journal.git.plan import Changed, Entry
 from journal.git.repository import Repository
 from journal.git.trees import changes, own_index, put
 from vault.disk.undoing import to_trash
-from vault.disk.writing import CannotRead, ChangedMeanwhile, NotAFile, OutsideVault, read, sync_folder
+from vault.disk.writing import NO_LINKS, CannotRead, ChangedMeanwhile, NotAFile, OutsideVault, read, sync_folder
 from vault.problem import Problem
 
 _PENDING = "deliberate-pending"
@@ -79,13 +79,27 @@ def put_index(repository: Repository, index: str) -> None:
     until = time.monotonic() + _LOCK_SECONDS
     while True:
         try:
-            os.link(index, lock)
+            _lock(index, lock)
             break
         except FileExistsError:
             if time.monotonic() > until:
                 raise OtherGit(lock) from None
             time.sleep(0.05)
     os.rename(lock, own)
+
+
+def _lock(index: str, lock: str) -> None:
+    """Take the lock file with the new index in it. Raises FileExistsError.
+
+    Where files have one name only, as on a memory card, it is a copy: left by a crash, a person deletes it.
+    """
+    try:
+        os.link(index, lock)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        with open(index, "rb") as made, open(lock, "xb") as out:
+            shutil.copyfileobj(made, out)
 
 
 def clear(repository: Repository) -> None:

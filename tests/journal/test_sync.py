@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -415,6 +417,18 @@ def test_a_file_ignored_here_is_never_replaced_by_one_of_its_name(one: Person, t
     (one.vault / "private.txt").rename(one.home / "private.txt")
     synced(one)
     assert one.read("private.txt") == "theirs\n"
+
+
+def test_it_works_where_a_file_has_one_name_only(
+    one: Person, two: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    one.run("jot", "from the card")
+    in_step(one, two)
+    assert "from the card" in two.read(PAGE)
 
 
 def test_no_password_of_a_remote_is_said(one: Person) -> None:
