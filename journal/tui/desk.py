@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from kb.recall.hit import Hit
 
 HITS = 30
-LEADS_TO = {"review": "review", "attack": "attack", "test": "attack", "week": "week", "predict": "predictions"}
-"""The place where one begins with what is due."""
+LEADS_TO = {"review": "review", "attack": "attack", "test": "test", "week": "week", "predict": "predictions"}
+"""The place where one begins with what is due; a test is closed in a small box on Today."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What to begin with: the screen it leads to ("" for nothing), and a line that says so."""
+    """What to begin with: the screen it leads to ("test" for a box, "" for nothing), and a line that says so."""
 
     what: str
     text: str
@@ -124,7 +124,7 @@ class TuiDesk(Records, Weeks, Numbers):
             reminding.in_sight(self.desk, found.nudges)
         where_to = LEADS_TO.get(found.verb, "")
         line = found.line if found.verb or found.paused else "Nothing is due. c to write a line, / to ask your notes."
-        return Beginning(where_to if where_to in TOP else "", line)
+        return Beginning(where_to if where_to in (*TOP, "test") else "", line)
 
     def remind(self) -> str:
         """Tell what has come due since, by the desktop's own notification; the same for the screen, "" for nothing."""

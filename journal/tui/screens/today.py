@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from journal.tui import background
-from journal.tui.messages import Spot, Ticked, Told, VaultMoved
+from journal.tui.messages import Changed, Spot, Ticked, Told, VaultMoved
 from journal.tui.screens.place import Place
 from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
@@ -41,6 +41,10 @@ class PromisesFound(Told):
 
 class TaskTicked(Told):
     """What became of the box."""
+
+
+class TestFound(Told):
+    """The test whose day has come."""
 
 
 class DayRemembered(Told):
@@ -201,8 +205,29 @@ class TodayScreen(Place):
             self.deliberate.open_note(chosen)
         elif self.beginning is None:
             self._wants_to_begin = True  # it is being looked up, and done when it is known
+        elif self.beginning.what == "test":
+            desk = self.deliberate.desk
+            background.run(self, lambda job: desk.due_test(), TestFound, group="test")
         elif self.beginning.what:
             self.deliberate.go(self.beginning.what)
+
+    @on(TestFound)
+    def _test(self, message: TestFound) -> None:
+        from journal.tui.screens.form import Asked, Form
+
+        test, desk = message.value, self.deliberate.desk
+        if test is None:
+            self.look()
+        elif self.deliberate.screen is self:
+            self.deliberate.open(Form(f"taught {test.path} {test.text}", f"Test of “{test.about}”: {test.text}", (
+                Asked("taught", "", "what it taught", needed=True),
+            ), lambda given: desk.close_test(test, given["taught"])))  # fmt: skip
+
+    @on(Changed)
+    def _test_closed(self, message: Changed) -> None:
+        self.deliberate.flash(message.value.sentence, undo=True)
+        self.look()
+        self.deliberate.refresh_vault()
 
     def do_tick(self) -> None:
         """Tick it on the week's page, or take the tick back."""

@@ -482,6 +482,26 @@ def events(root: Path) -> int:
     return sum(len(path.read_text("utf-8").splitlines()) for path in root.glob(".deliberate/log/*/*.jsonl"))
 
 
+async def test_a_test_whose_day_has_come_is_closed_from_today(tmp_path: Path, vault: Path):
+    (vault / "cards/spanish.md").unlink()
+    note = "ideas/Legibility is a cost someone else pays.md"
+    with (vault / note).open("a", encoding="utf-8") as idea:
+        idea.write("\n- [ ] Test: ask three bookkeepers (by 2026-11-20)\n")
+    before = (vault / note).read_text("utf-8")
+    async with visit(tmp_path, vault) as person:
+        await person.sees("Begin: the test of “Legibility is a cost someone else pays”")
+        await person.press("enter")
+        await person.sees("ask three bookkeepers")
+        await person.type("two of three were glad of it")
+        await person.press("enter")
+        await person.sees("the test is closed")
+        assert "- [x] Test: ask three bookkeepers (by 2026-11-20)\n" in person.read(note)
+        assert "Taught: two of three were glad of it" in person.read(note)
+        await person.until(lambda: "the test of" not in person.screen)
+        await person.press("u")
+        assert person.read(note) == before
+
+
 async def test_with_no_idea_held_the_attack_says_which_keys_lead_to_one(tmp_path: Path, foreign: Path):
     async with visit(tmp_path, foreign) as person:
         await person.press("g", "d")
