@@ -162,8 +162,13 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield left, end
 
 
+_OTHER_SIDE = re.compile(r"[ \t]*::")
+LONGEST_WORD = 60
+"""Characters looked back over for the word before a stop."""
+
+
 def _is_stop(text: str, left: int, match: re.Match[str], end: int) -> bool:
-    if text[match.end() : end].lstrip(" \t").startswith("::"):
+    if _OTHER_SIDE.match(text, match.end(), end):
         return False  # a card: its two sides are one
     following = text[match.end() : min(end, match.end() + 12)].lstrip(" \t\n>\"'“‘«([*_")[:1]
     mark = match[0].rstrip("\"'”’»)]*_")
@@ -173,7 +178,7 @@ def _is_stop(text: str, left: int, match: re.Match[str], end: int) -> bool:
         return True
     if following.islower():
         return False
-    before = re.search(r"[^\s(\[“\"'‘«]*$", text[left : match.start()])
+    before = re.search(r"[^\s(\[“\"'‘«]*$", text[max(left, match.start() - LONGEST_WORD) : match.start()])
     word = before[0] if before else ""
     if word.lower() in _ABBREVIATIONS:
         return word.lower() in _EITHER and following.isupper()

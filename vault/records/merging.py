@@ -154,13 +154,15 @@ class _Body:
         """The keys of the sections that stay, in an order that is ours and theirs."""
         base, ours, theirs = (list(each) for each in (self._base, self._ours, self._theirs))
         stay = self._alive()
-        order = merge_lines(base, ours, theirs, lambda _, o, t: o + [key for key in t if key not in o])
+        order = merge_lines(base, ours, theirs, lambda _, o, t: list(dict.fromkeys([*o, *t])))
         order = list(dict.fromkeys(key for key in order if key in stay))
+        inside = set(order)
         for side in (ours, theirs):
             for at, key in enumerate(side):
-                if key in stay and key not in order:
-                    before = next((order.index(one) + 1 for one in reversed(side[:at]) if one in order), 0)
+                if key in stay and key not in inside:
+                    before = next((order.index(one) + 1 for one in reversed(side[:at]) if one in inside), 0)
                     order.insert(before, key)
+                    inside.add(key)
         return order
 
     def _alive(self) -> set[object]:
