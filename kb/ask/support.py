@@ -1,8 +1,8 @@
 """Whether a passage says what a sentence claims, and in which of its own words.
 
-Owns that judgement: its numbers and names stand there, nothing is denied that is not denied there, and so much
-of what it says is said there. These are signs and no understanding, so the bar is high: what is not seen to be
-said counts as not said. Must not know who wrote the claim. Pure but for the encoder it is given.
+Owns that judgement: its names stand there and its numbers in the sentence quoted, nothing is denied that is not
+denied there, and so much of what it says is said there. These are signs and no understanding, so the bar is high:
+what is not seen to be said counts as not said. Must not know who wrote the claim. Pure but for the encoder it is given.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def quote_for(claim: str, ground: Ground, encode: Encode | None = None) -> Sente
     encode  texts -> unit vectors; without it only the same words count
     """
     wanted = content(claim)
-    if not wanted or not _numbers_stand(claim, ground) or not _names_stand(claim, ground):
+    if not wanted or not _names_stand(claim, ground):
         return None
     context = set(content(ground.context))
     names = [name for each in ground.sentences for name in _NAME.findall("x " + each.plain)]
@@ -56,7 +56,7 @@ def quote_for(claim: str, ground: Ground, encode: Encode | None = None) -> Sente
         around = named if _GOES_ON.search(place.plain) else context  # `he` is somebody the passage names
         new = [word for key, word in wanted.items() if not _among(key, there) and not _among(key, around)]
         own = sum(_among(key, there) for key in wanted)
-        if own >= OWN * len(wanted) and not _turned(claim, place.plain):
+        if own >= OWN * len(wanted) and _numbers_stand(claim, place, ground) and not _turned(claim, place.plain):
             tried.append((len(new), -own, len(place.text), place, new, there))
     free = 0 if len(wanted) < 4 else 1 if len(wanted) < 8 else 2
     for _, _, _, place, new, there in sorted(tried, key=lambda each: each[:3])[:3]:
@@ -141,8 +141,9 @@ def _numbers(text: str) -> set[str]:
     return found | {str(_COUNTED.index(each)) for each in words(plain) if each in _COUNTED[2:]}
 
 
-def _numbers_stand(claim: str, ground: Ground) -> bool:
-    there = _numbers(" ".join([ground.context, *(each.text for each in ground.sentences)]))
+def _numbers_stand(claim: str, place: Sentence, ground: Ground) -> bool:
+    """Whether the claim's numbers stand in the sentence quoted, or above it: another sentence's are of other things."""
+    there = _numbers(f"{ground.context} {place.text}")
     if ground.day:
         there |= {str(ground.day.year), str(ground.day.month), str(ground.day.day)}
         there |= _numbers(ground.day.isoformat())

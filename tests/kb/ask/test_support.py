@@ -17,6 +17,8 @@ GOG = ("Not new", "The benefit of testing oneself gets smaller as the material b
        "that complexity was never measured.")  # fmt: skip
 LOG = ("2026-11-15", "- 07:40 Ran four kilometres along the canal.\n"
        "- 12:10 Nora objected that all spoke to those who stayed.")  # fmt: skip
+TIDES = ("Tides of 2019", "The spring tide reached 4.2 metres in March. The neap tide at Holt is seldom above 1.1 "
+         "metres. The wall of Holt stood there in 1874. It was built by fishermen.")  # fmt: skip
 GERMAN = ("Spazieren", "Ich gehe jeden Morgen eine halbe Stunde am Fluss entlang. Danach schreibe ich drei Seiten.")
 
 
@@ -35,6 +37,8 @@ def ground(note: tuple[str, str]) -> Ground:
         (GOG, "Complexity was never measured.", "The reply"),
         (LOG, "On 15 November you ran four kilometres along the canal.", "Ran four"),
         (GERMAN, "Du schreibst danach drei Seiten.", "Danach"),
+        (TIDES, "In March 2019 the spring tide reached 4.2 metres.", "The spring tide"),
+        (TIDES, "The neap tide is seldom above 1.1 metres at Holt.", "The neap tide"),
     ],
 )
 def test_what_is_said_is_quoted(note: tuple[str, str], claim: str, quote: str) -> None:
@@ -57,6 +61,8 @@ def test_what_is_said_is_quoted(note: tuple[str, str], claim: str, quote: str) -
         (GOG, "Complexity was measured."), (LOG, "You ran nine kilometres along the canal."),
         (LOG, "On 16 November you ran four kilometres along the canal."), (GERMAN, "Du schreibst danach fünf Seiten."),
         (LOG, "Peter objected that all spoke to those who stayed."), (SLEEP, "..."), (SLEEP, ""),
+        (TIDES, "The neap tide at Holt reached 4.2 metres in March 2019."), (TIDES, "The wall of Holt is 4.2 metres."),
+        (TIDES, "The neap tide at Holt was seldom above 1.1 metres in 1874."),
     ],
 )  # fmt: skip
 def test_what_is_not_said_is_not_quoted(note: tuple[str, str], claim: str) -> None:
