@@ -60,10 +60,11 @@ class Told(Message, bubble=False):
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """What a change one asked for did: a sentence, and the note it made, if it made one."""
+    """What a change one asked for did: a sentence, and where what it made stands, if it made something."""
 
     sentence: str
     made: str = ""
+    line: int = 1
 
 
 class Changed(Told):

@@ -37,7 +37,7 @@ class Numbers:
         if by and day is None:
             raise BadDay(by)
         added = predictions.add(self.desk, text, _percent(percent) if percent else None, day, because)
-        return Did(f"said: {added.now}% {added.text}", added.path)
+        return Did(f"said: {added.now}% {added.text}", added.path, added.line)
 
     def resolve_prediction(self, one: Prediction, outcome: str, what: str) -> Did:
         """Say how it came out."""

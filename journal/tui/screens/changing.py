@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from journal.tui import background
-from journal.tui.messages import Changed, Did, JobFailed, Told
+from journal.tui.messages import Changed, Did, JobFailed, Spot, Told
 from journal.tui.screens.form import Asked, Form
 from journal.tui.screens.place import Place
 
@@ -26,11 +26,11 @@ class Done(Told):
 
 
 class Changing(Place):
-    """A place with changes. `made` is the note the last one made."""
+    """A place with changes. `made` is where what the last one made stands."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.made = ""
+        self.made: Spot | None = None
         self._changes: deque[tuple[Hashable, Callable[[TuiDesk], Did]]] = deque()
         self._changing = False
 
@@ -84,6 +84,6 @@ class Changing(Place):
         app = self.deliberate
         app.session.move_to(app.desk.session_folder())
         app.flash(did.sentence, undo=True)
-        self.made = did.made
+        self.made = Spot(did.made, did.line) if did.made else None
         self.look()
         app.refresh_vault()

@@ -180,8 +180,8 @@ class Listing(Changing):
         self.things = {self.key(each): each for each in message.value if self.key(each) not in gone}
         self.studied = None
         self._draw()
-        if self.made and self.list_rows.select(Spot(self.made)):
-            self.made = ""
+        if self.made and self.list_rows.select(self.made):
+            self.made = None
 
     def change(self, compute: Callable[[TuiDesk], Did], *, leaves: Hashable = None) -> None:
         """As on any screen with changes; the thing whose key `leaves` is goes at once, and the next is selected."""

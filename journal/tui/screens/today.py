@@ -76,7 +76,7 @@ def set_out_rows(promises: Mapping[Spot, Commitment]) -> list[Row]:
     """What one set out to do this week, each with its box."""
     rows = [Row(spot, (Line(one.text, lead=f"[{'x' if one.done else ' '}] ", wraps=True),))
             for spot, one in promises.items()]  # fmt: skip
-    return [section("This week"), *rows] if rows else []
+    return [section("What you set out to do"), *rows] if rows else []
 
 
 def remembered_rows(found: Sequence[Remembered], *, whole: bool) -> list[Row]:

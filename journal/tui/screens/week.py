@@ -15,7 +15,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from journal.tui import background
-from journal.tui.messages import Did, Spot, Told
+from journal.tui.messages import Did, JobFailed, Spot, Told
 from journal.tui.plain import Words
 from journal.tui.screens.deciding import Deciding
 from journal.tui.screens.form import Asked
@@ -109,6 +109,7 @@ class WeekScreen(Deciding):
         self.stand, items = message.value
         self.empty = ASKED[self.stand.step][1]  # type: ignore[misc]
         self._say_where()
+        self.call_after_refresh(self.deliberate.release_keys, self)
         listed = Listed(items)
         self._listed(listed)
         self.detail(self.count())  # its name, also where a step has nothing
@@ -117,6 +118,11 @@ class WeekScreen(Deciding):
             self.list_rows.select(self.spot(items[0]) if items else None)
             if self.stand.step == "close" and before is not None and self.deliberate.screen is self:
                 self.do_mark()
+
+    @on(JobFailed)
+    def _stays(self) -> None:
+        """It is the step it was."""
+        self.call_after_refresh(self.deliberate.release_keys, self)
 
     def _say_where(self) -> None:
         stand = self.stand
@@ -230,6 +236,7 @@ class WeekScreen(Deciding):
             review.finish(step)
             return Did("on the week's page" if review.at else f"the week is on {review.path}")
 
+        self.deliberate.hold_keys()  # the next key is meant for the next step
         self.change(on_)
 
     def do_before(self) -> None:

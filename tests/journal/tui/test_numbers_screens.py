@@ -45,3 +45,13 @@ async def test_the_numbers_stand_under_headings_and_lead_to_their_screens(tmp_pa
         await person.select("held, attacked")
         await person.press("enter")
         await person.sees("Ideas", "Legibility is a cost")
+
+
+async def test_a_new_prediction_is_the_selected_one(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "p", "n")
+        await person.type("70% it snows by monday")
+        await person.press("enter", "n")
+        await person.type("60% it rains by friday")
+        await person.press("enter")
+        await person.until(lambda: "it rains" in person.selected, "the new one is selected")

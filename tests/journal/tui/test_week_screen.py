@@ -106,3 +106,11 @@ async def test_the_footer_says_what_space_does_in_each_step(tmp_path: Path, live
         await person.press("n")
         await person.sees("5 of 7", "1-3 yes, no, void")
         assert "  space" not in person.screen
+
+
+async def test_going_on_twice_in_one_go_goes_two_steps_on(tmp_path: Path, lived: Path):
+    async with visit(tmp_path, lived) as person:
+        await person.press("g", "w")
+        await person.sees("1 of 7", "slept badly")
+        person.burst("n", "n")
+        await person.sees("3 of 7", "Loose ends")
