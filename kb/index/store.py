@@ -257,11 +257,12 @@ class Store(Database):
         return [_card(row) for row in self._rows(f"SELECT {_CARD} {where} ORDER BY n.path, c.rowid", values)]
 
     def questions(self, *, open_only: bool = True) -> list[QuestionRow]:
-        """Questions and rabbit holes, newest day first."""
+        """Questions and rabbit holes of the notes that are there, newest day first."""
         sql = (
             "SELECT n.path, n.title, n.day, q.line, q.kind, q.text, q.answered, q.answer, q.answered_on "
             "FROM questions q "
-            f"JOIN notes n ON n.id = q.note {'WHERE NOT q.answered' if open_only else ''} "
+            "JOIN notes n ON n.id = q.note "
+            f"WHERE n.missing_since IS NULL {'AND NOT q.answered' if open_only else ''} "
             "ORDER BY n.day DESC, n.path, q.line"
         )
         return [QuestionRow._make((*row[:6], bool(row[6]), *row[7:])) for row in self._rows(sql)]
@@ -282,9 +283,11 @@ class Store(Database):
         return [ProblemRow(*row) for row in self._rows(f"{sql} ORDER BY n.path, p.line")]
 
     def counts(self) -> Counts:
-        """How much there is."""
-        tables = ("notes", "passages", "cards", "questions", "links")
-        return Counts(*self._rows("SELECT " + ", ".join(f"(SELECT count(*) FROM {name})" for name in tables))[0])
+        """How much the notes hold that are there."""
+        own = {"notes": "id"} | dict.fromkeys(("passages", "cards", "questions", "links"), "note")
+        there = "NOT IN (SELECT id FROM notes WHERE missing_since IS NOT NULL)"
+        counts = ", ".join(f"(SELECT count(*) FROM {name} WHERE {key} {there})" for name, key in own.items())
+        return Counts(*self._rows(f"SELECT {counts}")[0])
 
     # --- rows ---------------------------------------------------------------------------------------
 

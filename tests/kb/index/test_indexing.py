@@ -108,6 +108,20 @@ def test_a_missing_note_goes_after_two_scans_a_minute_apart(vault: Path, store: 
     assert store.counts().passages == 1
 
 
+def test_what_a_missing_note_asked_and_held_is_not_told_while_its_rows_wait(vault: Path, store: Store) -> None:
+    folder = Folder(str(vault))
+    write(vault, "a.md", "Question: why a?")
+    write(vault, "b.md", "Question: why b?")
+    refresh(store, folder, NOW)
+    (vault / "a.md").rename(vault / "away")
+    refresh(store, folder, NOW)
+    assert [one.text for one in store.questions()] == ["why b?"]
+    assert (store.counts().notes, store.counts().passages, store.counts().questions) == (1, 1, 1)
+    (vault / "away").rename(vault / "a.md")
+    refresh(store, folder, NOW)
+    assert store.counts().notes == len(store.questions()) == 2
+
+
 def test_a_note_that_comes_back_begins_its_absence_anew(vault: Path, store: Store) -> None:
     folder = Folder(str(vault))
     for name in ("a.md", "b.md"):
