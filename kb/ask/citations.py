@@ -33,10 +33,11 @@ class Sentence:
 
     @property
     def plain(self) -> str:
-        """The sentence as read aloud: one line, without the quote marks between its lines."""
-        return " ".join(_LINE_MARK.sub("\n", self.text).split())
+        """The sentence as read aloud: one line, without the quote marks between its lines and a block id behind it."""
+        return _BLOCK_ID.sub("", " ".join(_LINE_MARK.sub("\n", self.text).split()))
 
 
+_BLOCK_ID = re.compile(r"(?<=\S) \^[A-Za-z0-9-]+$")
 _LINE_MARK = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _BETWEEN_WORDS = r"\s+(?:>\s*)*"
 

@@ -111,3 +111,10 @@ def test_a_quote_that_stands_in_a_note_is_found_in_it(before: str, after: str, q
         assert found[0] in before + quote + after
     else:
         assert found is None
+
+
+def test_a_block_id_is_quoted_with_its_sentence_and_not_read_aloud() -> None:
+    text = "- Who built a cabin? :: Thoreau ^k-dyk775uxsf\n- the square of x ^ 2\n"
+    found = sentences(text)
+    assert found[0].text.endswith(":: Thoreau ^k-dyk775uxsf")
+    assert [one.plain for one in found] == ["Who built a cabin? :: Thoreau", "the square of x ^ 2"]
