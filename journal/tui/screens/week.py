@@ -273,9 +273,10 @@ class WeekScreen(Deciding):
         self.change(lambda desk: Did("kept for the week's page" if review.keep(thing) else "let go"))
 
     def _tick(self, thing: Any) -> None:
-        review = self._review()
+        """Where it was set out; going on carries all of them over, in their order."""
+        self.change(lambda desk: desk.tick(thing.path, thing.line, thing.text))
 
-        def ticked(desk: TuiDesk) -> Did:
+    def ticked(desk: TuiDesk) -> Did:
             review.carry(thing, not thing.done)
             return Did("not done" if thing.done else "done")
 

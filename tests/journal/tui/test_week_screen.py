@@ -32,7 +32,7 @@ async def test_a_week_is_reviewed_step_by_step_and_stands_on_its_page(tmp_path: 
         await person.select("the walk helped")
         await person.press("space", "n")
         await person.sees("2 of 7", "Call Nora")
-        await person.select("Call Nora")
+        await person.select("Two pages")
         await person.press("space", "n")
         await person.sees("3 of 7", "why do maps win?")
         await person.select("why do maps win?")
@@ -58,12 +58,12 @@ async def test_a_week_is_reviewed_step_by_step_and_stands_on_its_page(tmp_path: 
         page = person.read(PAGE)
         assert page.startswith("# 2026-W47\n\nA week of maps\n")
         assert "- [[2026-11-17]] 09:00 the walk helped" in page
-        assert "- [x] Call Nora" in page and "- [ ] Two pages a day" in page
+        assert "- [ ] Call Nora\n- [x] Two pages a day\n" in page
         assert "- [[Walden]]: bracing" in page
         assert "- [ ] Finish the slides" in page
         assert "verdict: bracing" in person.read("reading/Walden.md")
         assert "  - no 2026-11-22: rain only" in person.read("notes/Bets.md")
-        assert "- [x] Call Nora" in person.read("journal/2026/2026-W46.md")
+        assert "- [x] Two pages a day" in person.read("journal/2026/2026-W46.md")
         assert "Answer (2026-11-22): they are cheap to copy" in person.read("journal/2026/2026-11-19.md")
 
 
