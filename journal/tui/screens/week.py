@@ -276,12 +276,6 @@ class WeekScreen(Deciding):
         """Where it was set out; going on carries all of them over, in their order."""
         self.change(lambda desk: desk.tick(thing.path, thing.line, thing.text))
 
-    def ticked(desk: TuiDesk) -> Did:
-            review.carry(thing, not thing.done)
-            return Did("not done" if thing.done else "done")
-
-        self.change(ticked)
-
     def do_answer(self) -> None:
         """Answer a question where it stands."""
         thing, review = self.chosen(), self._review()

@@ -69,7 +69,8 @@ def test_what_a_model_thinks_aloud_is_left_out() -> None:
     assert [each.text for each in listener.claims] == ["Caffeine blocks receptors for six hours. [1]"]
     assert heard(["<think>never ", "ends"]).claims == []
     piecemeal = "<thinking>" + "Hm. " * 50 + "</thinking> Caffeine blocks receptors for six hours [1]."
-    assert [each.text.strip() for each in heard(list(piecemeal)).claims] == ["Caffeine blocks receptors for six hours. [1]"]
+    (claim,) = heard(list(piecemeal)).claims
+    assert claim.text.strip() == "Caffeine blocks receptors for six hours. [1]"
 
 
 @pytest.mark.parametrize("noise", [" ", ".", "<think>", "\n ", "[", '"'])
