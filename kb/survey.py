@@ -41,6 +41,8 @@ _OTHERS: Mapping[str, frozenset[str]] = {
     "person": frozenset(["person", "people", "contact", "contacts"]),
 }
 
+_NO_TAG = frozenset("[]{},\"'")
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -108,6 +110,8 @@ def _signs(notes: Sequence[Note]) -> list[_Sign]:
 
     for number, note in enumerate(notes):
         for tag in own_tags(note):
+            if set(tag) & _NO_TAG:
+                continue  # frontmatter that could not be read as meant
             parts = tag.split("/")
             for end in range(1, len(parts) + 1):
                 add("tag", "/".join(parts[:end]), None, number)

@@ -212,6 +212,10 @@ def _angle(name: str, known: list[Skill]) -> Skill:
     raise NothingThere(f'there is no angle "{name}"', remedy=f"take one of {there}")
 
 
+_MODELS_BOX = re.compile(r"(?mi)^[ \t]*>[ \t]*\[!model\].*(?:\n[ \t]*>.*)*")
+"""What a model said, folded as it stands in notes: no words of one's own."""
+
+
 def _new_attack(
     angle: str,
     day: date,
@@ -223,7 +227,7 @@ def _new_attack(
 ) -> NewAttack:
     if verdict not in get_args(Verdict):
         raise WrongUsage(f'"{verdict}" is no verdict', remedy="say stands, revised, dropped or test")
-    if not text.strip():
+    if not _MODELS_BOX.sub("", text).strip():
         raise WrongUsage("an attack needs your own words first", remedy="write a sentence against the claim")
     if any(number is not None and not 0 <= number <= 100 for number in (confidence, before)):
         raise WrongUsage("how sure you are is a number from 0 to 100")

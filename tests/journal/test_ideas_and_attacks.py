@@ -284,3 +284,10 @@ def test_how_sure_one_is_may_change_while_one_attacks(holder: Person) -> None:
     assert holder.read("ideas/Sleep beats effort.md").endswith("Stands, 55% -> 40%.\n")
     holder.run("attack", stdin="40\nSame again.\ns\n\n")
     assert holder.read("ideas/Sleep beats effort.md").endswith("Stands, 40%.\n")
+
+
+def test_words_of_a_model_are_no_words_of_ones_own(holder: Person) -> None:
+    box = "> [!model]- some model, 2026-11-22\n> Effort beats sleep."
+    said = holder.run("attack", "--answer", box, "--verdict", "stands")
+    assert (said.code, "your own words" in said.err) == (2, True)
+    assert holder.read("ideas/Sleep beats effort.md") == HELD

@@ -233,3 +233,9 @@ def test_no_vault_is_too_strange_to_be_looked_over(kinds: list[tuple[str, dict[s
     assert proposal.text.replace("\n", "").isprintable()
     for reading in found(proposal, notes).values():
         assert reading.status in STATUSES
+
+
+def test_a_list_that_was_never_closed_makes_no_tag() -> None:
+    broken = b"---\ntags: [book\nstatus: read\n---\n"
+    notes = [read_note(f"Library/{n}.md", broken) for n in range(9)]
+    assert "[book" not in survey(notes).text

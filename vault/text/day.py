@@ -12,6 +12,8 @@ import re
 from datetime import date, datetime, timedelta
 
 ROLLOVER_HOUR = 4
+NEW_YEAR_WEEKS = 4
+"""So many weeks into a year, a number of a week above it means one of the year before."""
 
 _PARTED = re.compile(r"(?<!\d)(\d{4})([-_.])(\d{2})\2(\d{2})(?!\d)")
 _TOGETHER = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?!\d)")
@@ -46,19 +48,30 @@ def iso_week_name(day: date) -> str:
 
 
 def week_named(name: str, near: date) -> date | None:
-    """The Monday of the ISO week that a person names: `2026-W47`, `W47` or `47` of the year of `near`, or a day in it.
+    """The Monday of the ISO week that a person names: `2026-W47`, `W47` or `47`, or a day in it.
 
-    None for a week that does not exist.
+    Without a year it is one of the year of `near`; in January a high number is one of the year before. None for a
+    week that does not exist.
     """
     text = name.strip().upper()
     found = re.fullmatch(r"(?:(\d{4})-?)?W?(\d{1,2})", text)
     try:
-        if found and (found[1] is None or "W" in text):
-            return date.fromisocalendar(int(found[1] or near.isocalendar().year), int(found[2]), 1)
+        if found and found[1] is None:
+            return _this_years(int(found[2]), near)
+        if found and "W" in text:
+            return date.fromisocalendar(int(found[1]), int(found[2]), 1)
         day = date.fromisoformat(text)
         return date.fromisocalendar(*day.isocalendar()[:2], 1)
     except ValueError:
         return None
+
+
+def _this_years(number: int, near: date) -> date | None:
+    """The Monday of the week of that number: of this year, in its first weeks of the last one too."""
+    year, week, _ = near.isocalendar()
+    if week <= NEW_YEAR_WEEKS < number:
+        year -= 1
+    return date.fromisocalendar(year, number, 1)
 
 
 def _real(year: str, month: str, day: str) -> date | None:

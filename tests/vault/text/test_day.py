@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.text.day import day_in_name, iso_week_name, study_day
+from vault.text.day import day_in_name, iso_week_name, study_day, week_named
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -61,3 +61,11 @@ def test_a_day_in_a_name_is_read_and_numbers_that_are_no_day_are_not(stem: str, 
 def test_a_week_is_named_by_its_iso_year() -> None:
     assert iso_week_name(date(2026, 11, 22)) == "2026-W47"
     assert iso_week_name(date(2027, 1, 1)) == "2026-W53"
+
+
+def test_in_january_a_high_number_is_a_week_of_the_year_before() -> None:
+    assert week_named("53", date(2027, 1, 4)) == date(2026, 12, 28)
+    assert week_named("W52", date(2027, 1, 4)) == date(2026, 12, 21)
+    assert week_named("1", date(2027, 1, 4)) == date(2027, 1, 4)
+    assert week_named("48", date(2026, 11, 22)) == date(2026, 11, 23)
+    assert week_named("54", date(2026, 11, 22)) is None
