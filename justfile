@@ -13,11 +13,11 @@ try: setup
 
 # the tests that are run often
 test *args: setup
-    {{python}} -m pytest -q -n 2 -m "not slow" {{args}}
+    {{python}} -m pytest -q -n 2 --dist worksteal -m "not slow" {{args}}
 
 # all tests: crash, soak and packaging suites too
 test-all *args: setup
-    {{python}} -m pytest -q -n 2 {{args}}
+    {{python}} -m pytest -q -n 2 --dist worksteal {{args}}
 
 # style, types and the direction of imports
 check: setup
