@@ -12,6 +12,7 @@ or words that someone else wrote in that instant), `NAME` itself what was displa
 to be what we had read. So only `.new` may be removed unread; `vault.disk.undoing` settles the rest.
 """
 
+import ctypes
 import errno
 import fcntl
 import os
@@ -22,6 +23,8 @@ from vault.problem import Problem
 MARKER = ".deliberate"
 TEMP = MARKER + "/tmp"
 
+# Loaded with the module: it takes milliseconds, and between the look at a file and its exchange nothing may.
+_SYSTEM = ctypes.CDLL(None, use_errno=True)
 _AT_FDCWD = -100
 _RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2  # linux/fs.h
 _RENAME_EXCL, _RENAME_SWAP = 4, 2  # macOS sys/stdio.h
@@ -339,13 +342,10 @@ def _swap(one: str, other: str) -> bool:
 
 def _renamed(one: str, other: str, linux: int, macos: int) -> bool:
     """Rename with a flag of the system's own; False where the system or filesystem does not know it."""
-    import ctypes
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    if hasattr(libc, "renameat2"):
-        failed = libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(linux))
-    elif hasattr(libc, "renamex_np"):
-        failed = libc.renamex_np(os.fsencode(one), os.fsencode(other), ctypes.c_uint(macos))
+    if hasattr(_SYSTEM, "renameat2"):
+        failed = _SYSTEM.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(linux))
+    elif hasattr(_SYSTEM, "renamex_np"):
+        failed = _SYSTEM.renamex_np(os.fsencode(one), os.fsencode(other), ctypes.c_uint(macos))
     else:
         return False
     if not failed:
