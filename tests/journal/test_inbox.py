@@ -552,8 +552,8 @@ def test_a_killed_filing_loses_nothing_and_is_finished_by_the_next(person: Perso
         (item,) = [one for one in person.run("inbox", "--json").json if one["text"].startswith(text)]
         there = f"{item['path']}:{item['line']}"
         to = ("idea", "lesson", "note")[number % 3]
-        done = _killed(person, chance.uniform(0.3, 0.9), "inbox", "file", there, "--as", to)
-        moved = _killed(person, chance.uniform(0.3, 0.9), "inbox", "file", f"inbox/file {number}.md", "--as", to)
+        done = _killed(person, chance.uniform(0.05, 0.7), "inbox", "file", there, "--as", to)
+        moved = _killed(person, chance.uniform(0.05, 0.7), "inbox", "file", f"inbox/file {number}.md", "--as", to)
         page = person.read(PAGE)
         assert f"- 09:14 Idea: {text}" in page and f"  and more {number}\n" in page
         assert f"came in {number}\n" in "".join(data.decode() for data in notes_of(person).values())

@@ -48,7 +48,7 @@ def test_a_sync_killed_at_any_instant_is_finished_by_the_next(one: Person, two: 
         kept = {line for line in kept if not line.startswith(b"Own ")} | diverged(one, two, number)
         synced(one)
         process = two.start("sync")
-        deadline = time.monotonic() + chance.uniform(0.15, 1.6)
+        deadline = time.monotonic() + chance.uniform(0.05, 1.4)
         while process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.002)
         died += process.poll() is None
@@ -59,7 +59,7 @@ def test_a_sync_killed_at_any_instant_is_finished_by_the_next(one: Person, two: 
         for person in (one, two):
             assert kept <= lines_of(person)
         assert not [path for path in notes(one) if "Conflicted" in path]
-    assert died > 10
+    assert died > 5, "some were killed before they were done"
     for person in (one, two):
         assert not list((person.vault / ".git").glob("deliberate-*"))
 
