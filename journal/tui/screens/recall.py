@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from journal.tui import background
-from journal.tui.messages import Spot, Told
+from journal.tui.messages import JobFailed, Spot, Told
 from journal.tui.plain import Words
 from journal.tui.screens.note import NoteRead
 from journal.tui.screens.place import Place
@@ -192,6 +192,12 @@ class RecallScreen(Place):
             self._heard += text
             self.query_one("#found", Words).say("The model, each sentence checked against your notes. esc stops it.")
             self.query_one("#hits", Rows).show(heard_rows(self._heard))
+
+    @on(JobFailed)
+    def _not_answered(self, message: JobFailed) -> None:
+        if message.group == "ask":
+            self.asking = False
+            self._show_hits(self.hits, self.by_meaning)
 
     @on(QuestionAnswered)
     def _answered(self, message: QuestionAnswered) -> None:

@@ -11,6 +11,7 @@ from tests.openai_server import ModelServer
 
 QUESTION = "How long does caffeine block receptors?"
 NOTE = "# Why We Sleep\n\nAdenosine builds up while one is awake. Caffeine blocks its receptors for six hours.\n"
+VISIT = "Ann drinks green tea. We sat outside. Ben asked for the price. It was late. Caffeine came up too.\n"
 
 
 def use(server: ModelServer) -> Models:
@@ -116,3 +117,17 @@ async def test_the_model_presses_harder_only_after_ones_own_words_and_is_kept_on
         assert "aliens" not in note
         await person.press("u")
         assert "[!model]" not in person.read(idea) and "Stands" in person.read(idea)
+
+
+async def test_when_neither_model_nor_notes_answer_one_is_not_left_waiting(
+    tmp_path: Path, vault: Path, model_server: ModelServer
+):
+    (vault / "notes" / "Visit.md").write_text(VISIT, "utf-8")
+    model_server.refuse = (401, {"error": {"message": "no"}})
+    async with visit(tmp_path, vault, language_models=use(model_server)) as person:
+        await person.press("/")
+        await person.type("What is the caffeine price of green tea?")
+        await person.press("enter")
+        assert model_server.requests
+        await person.press("escape")
+        await person.sees("Today")
