@@ -223,7 +223,7 @@ def _close(review: Week) -> None:
         review.passed("close", "sentence")
     for one in review.committed():
         show.lines([_box(one)])
-    while len(review.committed()) < weekly.MOST_COMMITMENTS:
+    while review.room:
         said = _answer("for next week, one thing a line, at most three; enter ends > ")
         if not said:
             return

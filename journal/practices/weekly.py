@@ -221,12 +221,11 @@ class Week(Progress):
     def commit(self, text: str) -> None:
         """Set something out for next week, as a task. Raises WrongUsage at the fourth."""
         words = " ".join(text.split())
-        there = self.committed()
         if not words:
             raise WrongUsage("a commitment needs words", remedy="say what you will do")
         if self._page.has("next", words):
             return
-        if len(there) >= MOST_COMMITMENTS:
+        if not self.room:
             raise WrongUsage("three commitments are enough for a week", path=self.path, remedy="strike one out first")
         self._state.begin("close")
         self._page.add("next", words, False)
@@ -234,6 +233,11 @@ class Week(Progress):
     def committed(self) -> list[Commitment]:
         """What is set out for next week so far."""
         return week_matter.commitments_of(self.page)
+
+    @property
+    def room(self) -> int:
+        """How many more things may be set out."""
+        return max(MOST_COMMITMENTS - len(self.committed()), 0)
 
     def _gather(self, step: str) -> None:
         """What belongs below the section of a step whatever was typed, done at any time of the week."""

@@ -6,7 +6,7 @@ what a verdict writes. Nothing that speaks for or against is shown before you wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -23,6 +23,7 @@ from journal.tui.screens.recalled import excerpt
 from journal.tui.widgets.flash import Flash
 from journal.tui.widgets.rows import Line, Row, Rows
 from journal.tui.widgets.writing import Writing
+from vault.problem import Problem
 
 if TYPE_CHECKING:
     from journal.practices.attack import Attack
@@ -48,7 +49,7 @@ class EvidenceFound(Told):
 
 
 class AttackFinished(Told):
-    """(place, verdict): written into the note."""
+    """(place, verdict, what went wrong after it): written into the note."""
 
 
 class AttackScreen(Critic):
@@ -70,6 +71,7 @@ class AttackScreen(Critic):
         self.evidence: Sequence[Counter] = ()
         self._saving = False
         self._wanted = ""
+        self._made_in: Callable[[str], None] = lambda place: None
 
     def body(self) -> ComposeResult:
         """The claim, how sure, the angle, your text, the evidence, the verdict."""
@@ -90,6 +92,7 @@ class AttackScreen(Critic):
 
     def arrive(self) -> None:
         """After one is done, the next."""
+        self._made_in = lambda place: None
         if self.step in ("done", "none"):
             self._begin()
 
@@ -101,6 +104,10 @@ class AttackScreen(Critic):
         self._wanted = path
         if self.is_mounted:
             self._begin()
+
+    def made_in(self, tell: Callable[[str], None]) -> None:
+        """The attack is part of something that is told its place when it is made: the review of a week."""
+        self._made_in = tell
 
     def _begin(self) -> None:
         self.step = "begin"
@@ -217,25 +224,30 @@ class AttackScreen(Critic):
         now = int(self.sure_now) if self.sure_now else before
         said = self.critique if self.keeps_critique else None
         self._saving = True
+        made_in = self._made_in
 
-        def finished(job: background.Job) -> tuple[str, str]:
+        def finished(job: background.Job) -> tuple[str, str, str]:
             place = desk.finish(attack, text, verdict, now, extra, before)
-            if said is not None:
-                desk.save_critique(place, said)
-            return place, verdict
+            try:  # the attack stands by now: what fails from here on must not have it written twice
+                made_in(place)
+                if said is not None:
+                    desk.save_critique(place, said)
+            except Problem as problem:
+                return place, verdict, f"the attack is written, but: {problem}"
+            return place, verdict, ""
 
         background.run(self, finished, AttackFinished, group="attack", exclusive=False)
 
     @on(AttackFinished)
     def _finished(self, message: AttackFinished) -> None:
-        place, verdict = message.value
+        place, verdict, trouble = message.value
         self.deliberate.session.keep_draft(self._draft_name(), "")
         self.step, self._saving = "done", False
         self._show()
         self.query_one("#verdict", Words).paint(
             (f"{verdict.capitalize()}. ", "$lamp"), (f"Written to {place}. esc goes back.", "$muted")
         )
-        self.deliberate.flash(f"kept in {place}", undo=True)
+        self.deliberate.flash(trouble or f"kept in {place}", undo=not trouble, trouble=bool(trouble))
         self.deliberate.refresh_vault()
 
     @on(JobFailed)

@@ -47,19 +47,20 @@ ITEMS: dict[str, Callable[[Week], Sequence[Any]]] = {
     "due": lambda review: review.due(),
     "attack": lambda review: review.attacked(),
 }
-PLACES = 3
-"""So many things may be set out for a week."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How far a review has come: the step one is in ("" at the end), all steps, and the days by their page."""
+    """How far a review has come: the step one is in ("" at the end), all steps, and the days by their page.
+
+    room  how many more things may be set out for next week
+    """
 
     review: Week
     step: str
     steps: Sequence[Step]
     days: dict[str, date]
     sentence: str
+    room: int
 
 
 class Stood(Told):
@@ -76,7 +77,6 @@ class WeekScreen(Deciding):
     def __init__(self) -> None:
         super().__init__()
         self.stand: Stand | None = None
-        self._asked_for = ""
 
     def body(self) -> ComposeResult:
         """How far one is, what is asked, and the list."""
@@ -99,7 +99,7 @@ class WeekScreen(Deciding):
             step, page = now.at, now.page
             days = {day.path: day.day for day in now.reread()} if step == "reread" else {}
             items = ITEMS[step](now) if step in ITEMS else now.committed()
-            return Stand(now, step, now.steps, days, page.sentence if page else ""), items
+            return Stand(now, step, now.steps, days, page.sentence if page else "", now.room), items
 
         background.run(self, stand, Stood, group="list")
 
@@ -332,14 +332,19 @@ class WeekScreen(Deciding):
         return f"{thing.percent}% {thing.text}", decide
 
     def do_attack(self) -> None:
-        """The attack, on a screen of its own."""
+        """The attack, on a screen of its own; made in this review, it is on this week's page."""
+        from journal.tui.screens.attack import AttackScreen
+
+        review = self._review()
         self.deliberate.go("attack")
+        screen = self.deliberate.screen
+        if isinstance(screen, AttackScreen):
+            screen.made_in(review.attack_made)
 
     def _close(self) -> None:
         stand = self.stand
         assert stand is not None
-        review = stand.review
-        free = PLACES - len(self.things or {})
+        review, free = stand.review, stand.room
 
         def keep(given: dict[str, str]) -> Did:
             if given["sentence"]:

@@ -114,3 +114,19 @@ async def test_going_on_twice_in_one_go_goes_two_steps_on(tmp_path: Path, lived:
         await person.sees("1 of 7", "slept badly")
         person.burst("n", "n")
         await person.sees("3 of 7", "Loose ends")
+
+
+async def test_on_monday_an_attack_of_the_review_is_on_last_weeks_page(tmp_path: Path, lived: Path):
+    async with visit(tmp_path, lived, now="2026-11-23T08:00:00+01:00") as person:
+        await person.press("g", "w")
+        await person.sees("1 of 7", "slept badly")
+        await person.press("n", "n", "n", "n", "n")
+        await person.sees("6 of 7")
+        await person.press("d")
+        await person.sees("How sure are you")
+        await person.press("enter")
+        await person.type("it may be the other way round")
+        await person.press("ctrl+s", "s", "g", "w", "n")
+        await person.sees("in one sentence")
+        page = person.read(PAGE)
+        assert "## Attacked\n\n- [[Legibility is a cost someone else pays]], on 2026-11-23: stands" in page
