@@ -54,4 +54,5 @@ async def test_a_new_prediction_is_the_selected_one(tmp_path: Path, vault: Path)
         await person.press("enter", "n")
         await person.type("60% it rains by friday")
         await person.press("enter")
-        await person.until(lambda: "it rains" in person.selected, "the new one is selected")
+        await person.rest()
+        assert "it rains" in person.selected
