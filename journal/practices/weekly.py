@@ -9,6 +9,7 @@ never counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 from journal.practices import attack as attacking
@@ -113,15 +114,16 @@ class Week(Progress):
         """Write a commitment below `## Last week` as it is, or done or not done, which its own box then says too."""
         self._state.begin("last")
         now = one.done if done is None else done
-        if now != one.done:
-            tick(self.desk, one.path, one.line, one.text, done=now)
-        page = self.page
-        items = page.items("last") if page else ()
-        there = next((each for each in items if plain(each.text) == plain(one.text)), None)
-        if there is None:
-            self._page.add("last", one.text, now)
-        elif there.done is not None and there.done != now:
-            tick(self.desk, self.path, there.line, there.text, done=now)
+        with self._one_answer():
+            if now != one.done:
+                tick(self.desk, one.path, one.line, one.text, done=now)
+            page = self.page
+            items = page.items("last") if page else ()
+            there = next((each for each in items if plain(each.text) == plain(one.text)), None)
+            if there is None:
+                self._page.add("last", one.text, now)
+            elif there.done is not None and there.done != now:
+                tick(self.desk, self.path, there.line, there.text, done=now)
 
     # --- 3 loose ends -------------------------------------------------------------------------------
 
@@ -158,12 +160,13 @@ class Week(Progress):
         """Say a word or two on a book: its `verdict` where it has none, and below `## Finished`."""
         self._state.begin("finished")
         words = " ".join(verdict.split())
-        if words and not book.verdict:
-            reading.finish(self.desk, book.path, verdict=words)
-        link = self._page.link(book.path)
-        self._page.take_away("finished", link)
-        if not self._page.tells_of("finished", link):
-            self._page.add("finished", _said(link, words or book.verdict))
+        with self._one_answer():
+            if words and not book.verdict:
+                reading.finish(self.desk, book.path, verdict=words)
+            link = self._page.link(book.path)
+            self._page.take_away("finished", link)
+            if not self._page.tells_of("finished", link):
+                self._page.add("finished", _said(link, words or book.verdict))
 
     # --- 5 predictions and tests --------------------------------------------------------------------
 
@@ -176,8 +179,9 @@ class Week(Progress):
         self._state.begin("due")
         open_ = predictions.due(self.desk)
         now = next((each for each in open_ if (each.path, each.text) == (one.path, one.text)), None)
-        decided = predictions.resolve(self.desk, f"{now.path}:{now.line}" if now else one.ref, outcome, what)
-        self._page.add("scores", week_matter.score_line(decided))
+        with self._one_answer():
+            decided = predictions.resolve(self.desk, f"{now.path}:{now.line}" if now else one.ref, outcome, what)
+            self._page.add("scores", week_matter.score_line(decided))
 
     def close_test(self, one: Due, taught: str) -> None:
         """Close a test with what it taught, in the idea's note, and say so below `## Scores`."""
@@ -186,9 +190,10 @@ class Week(Progress):
         def closed(data: bytes) -> bytes:
             return with_taught(one.path, data, line_now(one.path, data, one.line, one.task), taught)
 
-        ideas.edit(self.desk, one.path, "week", closed)
-        about = f"Test of {self._page.link(one.path)}, {one.text}"
-        self._page.add("scores", _said(about, " ".join(taught.split())))
+        with self._one_answer():
+            ideas.edit(self.desk, one.path, "week", closed)
+            about = f"Test of {self._page.link(one.path)}, {one.text}"
+            self._page.add("scores", _said(about, " ".join(taught.split())))
 
     # --- 6 attack -----------------------------------------------------------------------------------
 
@@ -238,6 +243,10 @@ class Week(Progress):
     def room(self) -> int:
         """How many more things may be set out."""
         return max(MOST_COMMITMENTS - len(self.committed()), 0)
+
+    def _one_answer(self) -> AbstractContextManager[object]:
+        """What an answer writes into several notes is one change, which one `undo` takes back."""
+        return self.desk.change("week")
 
     def _gather(self, step: str) -> None:
         """What belongs below the section of a step whatever was typed, done at any time of the week."""

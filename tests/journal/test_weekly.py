@@ -284,6 +284,26 @@ def test_a_review_is_taken_back_change_by_change(lived: Person) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("step", "lines", "note", "says"),
+    [
+        (2, ["x"], "journal/2026/2026-W42.md", "[x] Call M."),
+        (4, ["sharp and sad"], "reading/Middlemarch.md", "verdict: sharp and sad"),
+        (5, ["y we finished early"], "notes/Expect.md", "yes 2026-10-25: we finished early"),
+        (5, ["", "seven hours are enough"], "ideas/Sleep beats effort.md", "Taught: seven hours are enough"),
+    ],
+)
+def test_one_undo_takes_an_answer_back_from_every_note_it_went_to(
+    lived: Person, step: int, lines: list[str], note: str, says: str
+) -> None:
+    lived.write(PAGE, "# 2026-W43\n")
+    notes, page = lived.read(note), lived.read(PAGE)
+    week(lived, lines, "--step", str(step))
+    assert says in lived.read(note) and lived.read(PAGE) != page
+    assert lived.run("undo").code == 0
+    assert (lived.read(note), lived.read(PAGE)) == (notes, page)
+
+
 def test_loose_ends_are_filed_left_and_answered_by_a_key(lived: Person) -> None:
     lived.run("jot", "--at", "2026-10-20 08:00", "-k", "lesson", "Sleep on it", now=SUNDAY)
     said = week(lived, ["s", "s", "f", "x", "a the one after three", "l"])
