@@ -10,7 +10,7 @@ from journal.practices import listed, predictions
 from vault.problem import Problem, WrongUsage
 from vault.records.idea import read_confidence
 from vault.records.prediction import OUTCOMES, Prediction
-from vault.records.prediction_words import BadDay
+from vault.records.prediction_words import BadDay, percent_of
 from vault.text.ahead import day_ahead
 
 
@@ -106,10 +106,10 @@ def _meant(front: Front, ref: str) -> Prediction:
 
 
 def _number(text: str) -> int:
-    found = read_confidence(float(text) if re.fullmatch(r"0?\.\d+", text) else text)
-    if found is None:
+    share = re.fullmatch(r"0?\.\d+", text)
+    if read_confidence(float(text) if share else text) is None:
         raise WrongUsage(f'"{text}" is no probability', remedy="say a number from 0 to 100, as in 70%")
-    return found
+    return percent_of(f"{float(text) * 100:.4g}" if share else text.strip().removesuffix("%").strip())
 
 
 def _tell(front: Front, one: Prediction) -> int:

@@ -55,10 +55,13 @@ def understood(words: str, today: date) -> Said:
 
 
 def percent_of(text: str) -> int:
-    """A number as typed, without its sign, as a whole percent. Raises WrongUsage for what is no probability."""
+    """A number as typed, without its sign, as a whole percent. Raises WrongUsage for what is no such probability."""
     found = numbers(f"{text}%") if re.fullmatch(r"\d{1,3}(?:[.,]\d{1,2})?", text) else ()
     if not found:
         raise WrongUsage(f"{text}% is no probability", remedy="say a number from 0 to 100")
+    whole, fraction = re.fullmatch(r"(\d+)[.,]?(\d*)", text).groups()  # type: ignore[union-attr]
+    if fraction.strip("0"):
+        raise WrongUsage(f"{text}% is no whole number", remedy=f"say {whole}% or {int(whole) + 1}%")
     return found[0]
 
 
