@@ -53,6 +53,7 @@ class Desk:
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
         self._changing = threading.local()
+        self._looking = threading.local()
         self._places: tuple[list[str], Places] | None = None
 
     @cached_property
@@ -165,6 +166,7 @@ class Desk:
                 yield change
             finally:
                 self._changing.change = None
+                self._looking.report = None
                 try:
                     change.close()
                 except NotRecorded as problem:
@@ -189,14 +191,37 @@ class Desk:
             from kb.index.store import Store
 
             store = Store(self.cache)
-            store.rebuild = self.refresh  # a store found damaged in the middle of a question is filled again first
+            store.rebuild = self._look  # a store found damaged in the middle of a question is filled again first
             return store
 
     def refresh(self, progress: Callable[[int, int], None] | None = None) -> Report:
-        """Bring the index of words up to what the folder says now; progress is told (read, to read)."""
+        """Bring the index of words up to what the folder says now; progress is told (read, to read).
+
+        Within `one_look` the folder is looked at the first time only, and again after a change.
+        """
+        report: Report | None = getattr(self._looking, "report", None)
+        if report is None:
+            report = self._look(progress)
+            if getattr(self._looking, "depth", 0):
+                self._looking.report = report
+        return report
+
+    def _look(self, progress: Callable[[int, int], None] | None = None) -> Report:
         from kb.index.indexing import refresh
 
         return refresh(self.store, self.folder, self.clock.real(), reading=self.reading, progress=progress)
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """What several practices gather within is of one moment: this thread looks at the folder once for all."""
+        looking = self._looking
+        looking.depth = getattr(looking, "depth", 0) + 1
+        try:
+            yield
+        finally:
+            looking.depth -= 1
+            if not looking.depth:
+                looking.report = None
 
     @cached_property
     def recall(self) -> Recall:

@@ -33,10 +33,11 @@ def command(front: Front, step: int | None, week: str) -> int:
     b goes back, q stops; *3 keeps line 3. Every answer is on disk before the next prompt, so it may be left at any
     moment and goes on from there the next time.
     """
-    review = weekly.begin(front.desk, week)
     if front.json:
-        show.document(_document(review))
+        with front.desk.one_look():
+            show.document(_document(weekly.begin(front.desk, week)))
         return say.DONE
+    review = weekly.begin(front.desk, week)
     start = list(STEPS)[step - 1] if step else review.at
     if step:
         review.reopen(start)

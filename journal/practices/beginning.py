@@ -68,6 +68,11 @@ def begin(desk: Desk) -> Begin:
 
 def waiting(desk: Desk) -> rhythm.Waiting:
     """What waits, counted from notes and log."""
+    with desk.one_look():
+        return _counted(desk)
+
+
+def _counted(desk: Desk) -> rhythm.Waiting:
     found = reviewing.known(desk)
     line = reviewing.queue(desk, found)
     today = desk.clock.now().date()

@@ -66,6 +66,11 @@ class Insight:
 
 def insight(desk: Desk) -> Insight:
     """The numbers as notes and log say now."""
+    with desk.one_look():
+        return _counted(desk)
+
+
+def _counted(desk: Desk) -> Insight:
     today = desk.clock.now().date()
     known = reviewing.known(desk)
     counts = desk.store.counts()

@@ -41,6 +41,15 @@ class Beginning:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One look at what is due: a sentence on what is new, "" for nothing; `stands` differs when the day or anything
+    due does."""
+
+    told: str
+    stands: object
+
+
 class TuiDesk(Records, Weeks, Numbers):
     """The desk as the interface sees it."""
 
@@ -126,11 +135,12 @@ class TuiDesk(Records, Weeks, Numbers):
         line = found.line if found.verb or found.paused else "Nothing is due. c to write a line, / to ask your notes."
         return Beginning(where_to if where_to in (*TOP, "test") else "", line)
 
-    def remind(self) -> str:
-        """Tell what has come due since, by the desktop's own notification; the same for the screen, "" for nothing."""
+    def remind(self) -> Reminder:
+        """Tell what has come due since, by the desktop's own notification, and say how things stand."""
         from journal.practices import reminding
 
-        return ". ".join(nudge.text for nudge in reminding.look(self.desk, self.desk.env, on_screen=True).told)
+        look = reminding.look(self.desk, self.desk.env, on_screen=True)
+        return Reminder(". ".join(nudge.text for nudge in look.told), (self.now().date(), look.due))
 
     def on_this_day(self) -> list[Remembered]:
         """What was written on this day in other years."""

@@ -83,6 +83,10 @@ class Ticked(Message, bubble=False):
     """A minute went by: time to look for what is due and what changed."""
 
 
+class DueMoved(Message, bubble=False):
+    """Another day, or another thing is due than a minute ago."""
+
+
 class LineKept(Message):
     """A capture or prose is on disk."""
 

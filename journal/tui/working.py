@@ -13,19 +13,28 @@ from textual import on
 
 from journal.tui import background
 from journal.tui.keyboard import KeysInOrder
-from journal.tui.messages import JobEnded, JobFailed, JobMoved, JobStarted, Ticked, Told, VaultMoved
+from journal.tui.messages import (
+    DueMoved,
+    JobEnded,
+    JobFailed,
+    JobMoved,
+    JobStarted,
+    Ticked,
+    Told,
+    VaultMoved,
+)
 from journal.tui.widgets.flash import Flash
 from journal.tui.widgets.status import Status
 
 if TYPE_CHECKING:
-    from journal.tui.desk import TuiDesk
+    from journal.tui.desk import Reminder, TuiDesk
 
 PATIENCE = 0.3
 """Seconds before work is worth mentioning."""
 
 
 class CameDue(Told):
-    """Something came due while the app stood open: a sentence, "" for nothing."""
+    """What is due at this minute, as a `Reminder`."""
 
 
 class Working(KeysInOrder):
@@ -37,6 +46,7 @@ class Working(KeysInOrder):
         self.meaning = meaning
         self.jobs: dict[int, str] = {}
         self.vault_moves = 0
+        self._stands: object = None  # what was due when the minute last struck
         self._scheduler: Any = None
 
     def _start_ticking(self, job: background.Job) -> None:
@@ -81,15 +91,18 @@ class Working(KeysInOrder):
     def _ticked(self) -> None:
         self._tell_header()
         self.refresh_vault()
-        for screen in self.screen_stack:
-            screen.post_message(Ticked())
         desk = self.desk
         background.run(self, lambda job: desk.remind(), CameDue, group="remind")
 
     @on(CameDue)
     def _came_due(self, message: CameDue) -> None:
-        if message.value:
-            self.flash(message.value)
+        now: Reminder = message.value
+        if now.told:
+            self.flash(now.told)
+        if now.stands != self._stands:
+            self._stands = now.stands
+            for screen in self.screen_stack:
+                screen.post_message(DueMoved())
 
     @on(JobStarted)
     def _job_started(self, message: JobStarted) -> None:

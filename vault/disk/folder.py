@@ -47,14 +47,22 @@ class Folder:
     def __init__(self, root: str) -> None:
         self.root = root
 
-    def walk(self) -> list[Entry]:
-        """Every note, sorted by path. Raises VaultMissing when the root cannot be listed."""
+    def walk(self, below: str = "") -> list[Entry]:
+        """Every note, or every one below a folder of the vault, sorted by path.
+
+        Raises VaultMissing when the root cannot be listed.
+        """
         ignored = [filter_ for filter_ in ignore_filters(self.root) if filter_]
         try:
             os.scandir(self.root).close()
         except OSError as error:
             raise VaultMissing(self.root) from error
-        return sorted(self._entries(self.root, "", ignored))
+        if not below:
+            return sorted(self._entries(self.root, "", ignored))
+        hidden = any(part.startswith(".") for part in below.split("/")) or _is_ignored(below, ignored)
+        top = os.path.join(self.root, below)
+        linked = os.path.realpath(top) != os.path.join(os.path.realpath(self.root), below)
+        return [] if hidden or linked else sorted(self._entries(top, below + "/", ignored))
 
     def _entries(self, folder: str, prefix: str, ignored: list[str]) -> Iterator[Entry]:
         try:

@@ -5,6 +5,7 @@ date-named files, Obsidian's daily-notes settings, ours), the style of the log l
 pages, the words of captures, and the map of types. Reads only; must not know the clock.
 """
 
+import itertools
 import os
 import re
 from collections import Counter
@@ -261,7 +262,8 @@ def _dated_folder(root: str) -> str | None:
 def day_pages(root: str, pattern: str) -> list[str]:
     """Paths of the existing daily pages, oldest first, read off the pattern's own shape."""
     wanted = _matching(pattern)
-    return [entry.path for entry in Folder(root).walk() if wanted.match(entry.path)]
+    fixed = "".join(itertools.takewhile(bool, (literal for _, literal in pieces(pattern)))).rpartition("/")[0]
+    return [entry.path for entry in Folder(root).walk(fixed) if wanted.match(entry.path)]
 
 
 def is_page(path: str, pattern: str) -> bool:

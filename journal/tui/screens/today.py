@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from journal.tui import background
-from journal.tui.messages import Changed, Spot, Ticked, Told, VaultMoved
+from journal.tui.messages import Changed, DueMoved, Spot, Told, VaultMoved
 from journal.tui.screens.place import Place
 from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
@@ -156,7 +156,7 @@ class TodayScreen(Place):
         self._draw()
 
     @on(VaultMoved)
-    @on(Ticked)
+    @on(DueMoved)
     def _moved_on(self) -> None:
         self.look()
 
