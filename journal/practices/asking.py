@@ -7,7 +7,6 @@ choose sentences.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from journal.practices import recalling
@@ -20,7 +19,7 @@ from vault.disk.places import is_page
 from vault.disk.writing import read
 from vault.problem import Problem
 from vault.text.day import day_in_name
-from vault.text.formats import pieces
+from vault.text.formats import fixed_folder
 from vault.text.note import Note, read_note
 
 if TYPE_CHECKING:
@@ -173,8 +172,7 @@ def is_of_journal(desk: Desk, path: str) -> bool:
     """Whether a note is a page of the journal: of a day, of a week, named by a day, or in their folder."""
     places = desk.places
     for pattern in (places.daily, places.weekly):
-        fixed = "".join(literal for _, literal in takewhile(lambda piece: not piece[0], pieces(pattern)))
-        folder = fixed.rpartition("/")[0]
+        folder = fixed_folder(pattern)
         if is_page(path, pattern) or (folder and path.startswith(folder + "/")):
             return True
     return day_in_name(path.rsplit("/", 1)[-1].removesuffix(".md")) is not None

@@ -5,7 +5,6 @@ date-named files, Obsidian's daily-notes settings, ours), the style of the log l
 pages, the words of captures, and the map of types. Reads only; must not know the clock.
 """
 
-import itertools
 import os
 import re
 from collections import Counter
@@ -17,7 +16,7 @@ from vault.disk import marker
 from vault.disk.folder import OBSIDIAN, Folder, obsidian_setting
 from vault.problem import Problem
 from vault.records.daily import EntryStyle
-from vault.text.formats import pieces, week_pattern
+from vault.text.formats import fixed_folder, pieces, week_pattern
 from vault.text.rules import NotAMap, read_rules
 from vault.text.types import Types
 
@@ -262,8 +261,7 @@ def _dated_folder(root: str) -> str | None:
 def day_pages(root: str, pattern: str) -> list[str]:
     """Paths of the existing daily pages, oldest first, read off the pattern's own shape."""
     wanted = _matching(pattern)
-    fixed = "".join(itertools.takewhile(bool, (literal for _, literal in pieces(pattern)))).rpartition("/")[0]
-    return [entry.path for entry in Folder(root).walk(fixed) if wanted.match(entry.path)]
+    return [entry.path for entry in Folder(root).walk(fixed_folder(pattern)) if wanted.match(entry.path)]
 
 
 def is_page(path: str, pattern: str) -> bool:

@@ -34,6 +34,16 @@ class Instant:
         self.iso_year, self.iso_week = iso_year, iso_week
 
 
+def fixed_folder(pattern: str) -> str:
+    """The folder in which all pages of a Moment pattern stand, whatever their day; "" where it is the vault itself."""
+    fixed = ""
+    for token, literal in pieces(pattern):
+        if token:
+            break
+        fixed += literal
+    return fixed.rpartition("/")[0]
+
+
 def pieces(pattern: str) -> list[tuple[str, str]]:
     """(token, "") or ("", literal) for each part of a Moment pattern, in order."""
     found = []
