@@ -8,18 +8,22 @@ the caller keeps the other version beside it. Never a conflict marker. Pure; byt
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from vault.records import daily
 from vault.records.front_merging import merge_front
 from vault.records.idea import is_idea, read_idea
-from vault.records.parts import Part, parts_of, union, without_dropped
+from vault.records.parts import Part, parts_like, parts_of
+from vault.records.prediction import outcome_of
+from vault.records.units import merge_things, union, without_dropped
 from vault.text.frontmatter import Unspliceable, fence, set_key
 from vault.text.markup import read_markup
 from vault.text.note import read_note
-from vault.text.threeway import merge_lines
+from vault.text.threeway import merge_apart, merge_lines
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -52,12 +56,16 @@ def merge_note(path: str, base: bytes | None, ours: bytes, theirs: bytes, page: 
     old, mine, other = texts
     front = merge_front(old.head, mine.head, other.head)
     body = _Body(old.lines, mine.lines, other.lines, page)
-    lines = body.merged()
+    apart = merge_apart(old.lines, mine.lines, other.lines)
+    lines = apart if apart is not None and body.fits(apart) else body.merged()
     bare = _joined(front.head, lines, mine.ended if base is None else _three(old.ended, mine.ended, other.ended))
     clashes = dict(front.clashes)
-    if set(clashes) == {"confidence"}:
-        bare, settled = _with_last_confidence(path, bare, clashes["confidence"])
-        clashes = {} if settled else clashes
+    for key, settled in (("confidence", _last_confidence), ("at", _further)):
+        value = settled(path, bare, clashes[key]) if key in clashes else None
+        if value is not None:
+            with suppress(Unspliceable):
+                bare = set_key(bare, key, value)
+                del clashes[key]
     whole = front.whole and body.whole and not clashes
     was, ours_now, theirs_now = ([*each.lines, *_remarks(each.head)] for each in texts)
     if _lost(was, ours_now, theirs_now, [*lines, *_remarks(front.head)], whole):
@@ -135,9 +143,21 @@ class _Body:
     def __init__(self, base: list[bytes], ours: list[bytes], theirs: list[bytes], page: DailyPage | None) -> None:
         self.whole = True
         self._page = page
-        self._base, self._ours, self._theirs = (
-            {part.key: part for part in parts_of(each)} for each in (base, ours, theirs)
-        )
+        self._lines = (base, ours, theirs)
+        was = parts_of(base)
+        self._base = {part.key: part for part in was}
+        self._ours, self._theirs = ({part.key: part for part in parts_like(was, each)} for each in (ours, theirs))
+
+    def fits(self, lines: list[bytes]) -> bool:
+        """Whether a merge that knows nothing of sections is as good: nothing stands twice, the log in order of time."""
+        parts = parts_of(lines)
+        most: Counter[object] = Counter()
+        for side in (self._base, self._ours, self._theirs):
+            most |= _names(side.values())
+        logs = (part for part in parts if self._page is not None and _is_log(part.head, self._page))
+        was, mine, other, now = (Counter(_said(each)) for each in (*self._lines, lines))
+        twice = any(now[line] > max(mine[line], other[line]) for line in (mine - was) & (other - was))
+        return not twice and not _names(parts) - most and all(_is_in_time(part.lines) for part in logs)
 
     def merged(self) -> list[bytes]:
         """The lines; `whole` is known afterwards."""
@@ -157,13 +177,17 @@ class _Body:
         order = merge_lines(base, ours, theirs, lambda _, o, t: list(dict.fromkeys([*o, *t])))
         order = list(dict.fromkeys(key for key in order if key in stay))
         inside = set(order)
+        placed = set(order)
+        below: dict[object, list[object]] = {}
         for side in (ours, theirs):
-            for at, key in enumerate(side):
-                if key in stay and key not in inside:
-                    before = next((order.index(one) + 1 for one in reversed(side[:at]) if one in inside), 0)
-                    order.insert(before, key)
-                    inside.add(key)
-        return order
+            above: object = None
+            for key in side:
+                if key in stay and key not in placed:
+                    below.setdefault(above, []).append(key)
+                    placed.add(key)
+                elif key in inside:
+                    above = key
+        return [*below.get(None, ()), *(key for at in order for key in (at, *below.get(at, ())))]
 
     def _alive(self) -> set[object]:
         """Keys of sections nobody took away, or one took away and the other changed; with what they stand under."""
@@ -189,26 +213,27 @@ class _Body:
             return first if self._said_already(theirs) else first + _apart(first, theirs.all_lines)
         base = old.lines if old else []
         is_log = self._page is not None and _is_log(head, self._page)
-        lines = merge_lines(base, ours.lines, theirs.lines, lambda b, o, t: self._settle(b, o, t, is_log))
+        lines = merge_things(_unspaced(base), _unspaced(ours.lines), _unspaced(theirs.lines), self._settle)
         if is_log:
             lines = _in_time(lines, (ours.lines, theirs.lines))
-        if lines not in (ours.lines, theirs.lines):
-            lines = [*_unspaced(lines), *max(_space(ours.lines), _space(theirs.lines), key=len)]
-        return [*head, *lines]
+        return [*head, *lines, *max(_space(ours.lines), _space(theirs.lines), key=len)]
 
-    def _settle(self, base: list[bytes], ours: list[bytes], theirs: list[bytes], is_log: bool) -> list[bytes]:
+    def _settle(self, base: list[bytes], ours: list[bytes], theirs: list[bytes], within: bool) -> list[bytes]:
         said = [_said(each) for each in (base, ours, theirs)]
-        if not said[0]:
-            return union(ours, theirs)
+        if not said[0] and not (within and _contradict(ours, theirs)):
+            return union(ours, theirs, within)
         if not said[1] or not said[2]:
             return ours if said[1] else theirs  # taken away by one, changed by the other: it stays
+        if not said[0]:
+            self.whole = False
+            return ours
         mine, other = without_dropped(base, ours, theirs), without_dropped(base, theirs, ours)
         if _within(_said(other), _said(mine)):
             return mine
         if _within(_said(mine), _said(other)):
             return other
         if self._page is not None:
-            return union(mine, other)
+            return union(mine, other, within)
         self.whole = False
         return ours
 
@@ -219,6 +244,11 @@ class _Body:
             for key, part in self._ours.items()
             if key not in self._base
         )
+
+
+def _names(parts: Iterable[Part]) -> Counter[object]:
+    """How often each heading stands, with what it stands under."""
+    return Counter(part.name for part in parts)
 
 
 def _unspaced(lines: list[bytes]) -> list[bytes]:
@@ -243,6 +273,12 @@ def _said(lines: Iterable[bytes]) -> list[bytes]:
     return [line.strip() for line in lines if line.strip()]
 
 
+def _contradict(ours: list[bytes], theirs: list[bytes]) -> bool:
+    """Whether both sides say how a prediction came out, and not the same."""
+    said = [{outcome_of(line.decode("utf-8", "replace")) for line in side} - {None} for side in (ours, theirs)]
+    return all(said) and said[0] != said[1]
+
+
 def _within(few: list[bytes], many: list[bytes]) -> bool:
     """Whether the lines stand in the other ones, in order."""
     rest = iter(many)
@@ -255,13 +291,15 @@ def _is_log(head: list[bytes], page: DailyPage) -> bool:
 
 def _in_time(lines: list[bytes], sides: tuple[list[bytes], list[bytes]]) -> list[bytes]:
     """The log with its entries in order of time, if both sides keep theirs so; those of a minute as they came."""
-    if any(minutes != sorted(minutes) for minutes in ([one for one, _ in _entries(each)[1]] for each in sides)):
+    if _is_in_time(lines) or not all(map(_is_in_time, sides)):
         return lines
     top, entries, end = _entries(lines)
-    minutes = [minute for minute, _ in entries]
-    if minutes == sorted(minutes):
-        return lines
     return [*top, *(line for _, block in sorted(entries, key=lambda one: one[0]) for line in block), *end]
+
+
+def _is_in_time(lines: list[bytes]) -> bool:
+    minutes = [minute for minute, _ in _entries(lines)[1]]
+    return minutes == sorted(minutes)
 
 
 def _entries(lines: list[bytes]) -> tuple[list[bytes], list[tuple[int, list[bytes]]], list[bytes]]:
@@ -288,16 +326,19 @@ def _remarks(head: bytes) -> list[bytes]:
     return [line for line in head.split(b"\n") if line.lstrip().startswith(b"#")]
 
 
-def _with_last_confidence(path: str, data: bytes, said: tuple[object, object]) -> tuple[bytes, bool]:
+def _last_confidence(path: str, data: bytes, said: tuple[object, object]) -> int | None:
     """An idea attacked on both sides is as sure as the later attack left it: both numbers stand in its attacks."""
     note = read_note(path, data)
     if not is_idea(note):
-        return data, False
+        return None
     attacks = sorted(read_idea(note, read_markup(note)).attacks, key=lambda one: one.day)
     numbers = [one.after for one in attacks if one.after is not None]
     if not all(value in numbers for value in said):
-        return data, False
-    try:
-        return set_key(data, "confidence", next(number for number in reversed(numbers) if number in said)), True
-    except Unspliceable:
-        return data, False
+        return None
+    return next(number for number in reversed(numbers) if number in said)
+
+
+def _further(path: str, data: bytes, said: tuple[object, object]) -> int | None:
+    """Of two pages one has come to, the later one."""
+    pages = [each for each in said if isinstance(each, int) and not isinstance(each, bool)]
+    return max(pages) if len(pages) == 2 else None

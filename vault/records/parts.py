@@ -1,20 +1,14 @@
-"""A note's body cut at its headings, and what two sides put at the same place.
+"""A note's body cut at its headings.
 
 Owns the parts of a body (a heading and the lines up to the next one) with a key that finds the same part in
-another version, and the union of two runs of new lines. Works on lines without their endings. Must not know
-which side is right. Pure.
+another version. Works on lines without their endings. Must not know which side is right. Pure.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vault.records import daily
-from vault.text.fences import opened_by
-
-_ITEM = re.compile(rb" {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
-_JOINED = re.compile(rb" {0,3}(?:[-*+]|\d{1,9}[.)]|\||>)|[ \t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +25,11 @@ class Part:
     level: int
     head: list[bytes]
     lines: list[bytes]
+
+    @property
+    def name(self) -> object:
+        """Its key, but for how many of the same stand before it."""
+        return self.key[0] if isinstance(self.key, tuple) else self.key
 
     @property
     def all_lines(self) -> list[bytes]:
@@ -52,7 +51,7 @@ def parts_of(lines: list[bytes]) -> list[Part]:
     titled = False
     seen: dict[object, int] = {}
     for (number, level), end in zip(starts, ends, strict=True):
-        text = lines[number].strip(b"# \t\r")
+        text = _text(lines[number])
         above = [one for one in above if 1 < one[0] < level]
         key: object = (level, tuple(above), text)
         if level == 1 and not titled:
@@ -63,58 +62,28 @@ def parts_of(lines: list[bytes]) -> list[Part]:
     return parts
 
 
-def union(ours: list[bytes], theirs: list[bytes]) -> list[bytes]:
-    """What both sides put at the same place: ours, then those paragraphs and items of theirs that ours lack."""
-    known = {_said(unit) for unit in _units(ours)}
-    added = [line for unit in _units(theirs) if _said(unit) not in known for line in unit]
-    if not any(line.strip() for line in added):
-        return ours
-    last = next((line for line in reversed(ours) if line.strip()), b"")
-    first = next(number for number, line in enumerate(added) if line.strip())
-    if last and _joins(last) and _joins(added[first]):
-        while not ours[-1].strip():
-            ours = ours[:-1]
-        return [*ours, *added[first:]]
-    gap = ours and ours[-1].strip() and added[0].strip()
-    return [*ours, *([b""] if gap else []), *added]
+def parts_like(base: list[Part], lines: list[bytes]) -> list[Part]:
+    """The parts of another version. One whose heading was renamed, or stands below another one now, has the key it
+    has in `base`, if most of what it says, or its heading, is that of one that is gone there."""
+    parts = parts_of(lines)
+    known = {part.key for part in parts}
+    gone = [part for part in base if part.key not in known and part.level]
+    there = {part.key for part in base}
+    found = []
+    for part in parts:
+        old = None if not part.level or part.key in there else next((one for one in gone if _is_same(one, part)), None)
+        if old is not None:
+            gone.remove(old)
+        found.append(part if old is None else replace(part, key=old.key))
+    return found
 
 
-def without_dropped(base: list[bytes], side: list[bytes], other: list[bytes]) -> list[bytes]:
-    """One side without the paragraphs and items that it left as they were and the other took away or reworded."""
-    old, kept = ({_said(unit) for unit in _units(each)} for each in (base, other))
-    return [line for unit in _units(side) if _said(unit) in kept or _said(unit) not in old for line in unit]
+def _is_same(old: Part, part: Part) -> bool:
+    before, now = set(old.text_lines), set(part.text_lines)
+    alike = 2 * len(before & now) >= max(len(before), len(now), 1)
+    named = _text(old.head[0]) == _text(part.head[0])
+    return (named and (alike or old.level == part.level)) or (alike and old.level == part.level)
 
 
-def _joins(line: bytes) -> bool:
-    """Whether it is a line of a list, table, quote or log, which needs no blank line to its neighbour."""
-    return bool(_JOINED.match(line)) or daily.minute_of(line) is not None
-
-
-def _said(unit: list[bytes]) -> tuple[bytes, ...]:
-    return tuple(line.strip() for line in unit if line.strip())
-
-
-def _units(lines: list[bytes]) -> list[list[bytes]]:
-    """Paragraphs, list items with what is indented below them, blocks of code; each with the blank lines before it."""
-    units: list[list[bytes]] = []
-    blanks: list[bytes] = []
-    fence = None
-    for line in lines:
-        if fence:
-            units[-1].append(line)
-            fence = None if fence.closed_by(line) else fence
-            continue
-        if not line.strip():
-            blanks.append(line)
-            continue
-        indented = line.startswith((b"  ", b"\t"))
-        starts = bool(_ITEM.match(line)) or daily.minute_of(line) is not None
-        if units and (indented or (not blanks and not starts)):
-            units[-1] += [*blanks, line]
-        else:
-            units.append([*blanks, line])
-        blanks = []
-        fence = opened_by(line)
-    if units:
-        units[-1] += blanks
-    return units or ([blanks] if blanks else [])
+def _text(heading: bytes) -> bytes:
+    return heading.strip(b"# \t\r")

@@ -238,6 +238,13 @@ def _outcome(page: Layout, i: int) -> tuple[Outcome | None, date | None, str]:
     return None, None, ""
 
 
+def outcome_of(line: str) -> Outcome | None:
+    """What an item right below a prediction says of it, as `  - yes 2027-01-29: what happened` does."""
+    item = _ITEM.match(line)
+    said = _OUTCOME.fullmatch(line.rstrip("\r"), item.end()) if item else None
+    return next((one for one in OUTCOMES if said and one == said["word"].casefold()), None)
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)

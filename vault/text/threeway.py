@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 Line = TypeVar("Line", bound=Hashable)
@@ -52,6 +53,20 @@ def merge_lines(
             result += settle(list(base[low:high]), our_lines, their_lines)
     result += base[at:]
     return result
+
+
+def merge_apart(base: Sequence[Line], ours: Sequence[Line], theirs: Sequence[Line]) -> list[Line] | None:
+    """Both sides' changes of `base`, if a line that neither changed stands between any two that are not the same;
+    else None."""
+    mine, other = hunks(base, ours), hunks(base, theirs)
+    same = {(hunk.i1, hunk.i2, *ours[hunk.j1 : hunk.j2]) for hunk in mine}
+    same &= {(hunk.i1, hunk.i2, *theirs[hunk.j1 : hunk.j2]) for hunk in other}
+    both = [(hunk.i1, hunk.i2, side) for side, made in enumerate((mine, other)) for hunk in made]
+    shared = {one[:2] for one in same}
+    for one, two in pairwise(sorted(both)):
+        if one[2] != two[2] and two[0] <= one[1] and not (one[:2] == two[:2] and one[:2] in shared):
+            return None
+    return merge_lines(base, ours, theirs, lambda _, one, __: one)
 
 
 def hunks(base: Sequence[Line], side: Sequence[Line]) -> list[Hunk]:

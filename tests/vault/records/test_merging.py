@@ -176,6 +176,71 @@ def test_line_endings_and_byte_order_marks_stay() -> None:
     assert merged.data == base.replace(b"One", b"1") + b"\r\nThree.\r\n"
 
 
+LOG = b"## Log\n\n- 12:00 Question: why?\n"
+ANSWER = b"  - Answer (2026-10-24): because\n"
+
+
+@pytest.mark.parametrize("behind", [b"", b" \xe2\x9c\x93"])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_what_stands_below_a_capture_stays_below_it_whoever_captured_meanwhile(behind: bytes, swapped: bool) -> None:
+    answered = LOG + ANSWER
+    asked = LOG.replace(b"why?", b"why?" + behind)
+    captured = asked + b"- 13:00 meanwhile\n"
+    merged = merge_note("2026-10-24.md", LOG, *((answered, captured) if swapped else (captured, answered)), PAGE)
+    assert (merged.whole, merged.data) == (True, asked + ANSWER + b"- 13:00 meanwhile\n")
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_test_closed_by_one_and_a_test_begun_by_the_other_are_two(swapped: bool) -> None:
+    base = b"## Attacks\n\n- [ ] Test: sleep more (by 2026-10-24)\n"
+    closed = base.replace(b"[ ]", b"[x]") + b"  - Taught: much\n"
+    begun = base + b"- [ ] Test: sleep less (by 2026-11-24)\n"
+    merged = merge_note("i.md", base, *((closed, begun) if swapped else (begun, closed)))
+    assert (merged.whole, merged.data) == (True, closed + b"- [ ] Test: sleep less (by 2026-11-24)\n")
+
+
+@pytest.mark.parametrize("before", [b"", b"> An old one.\n> p. 3, 2026-10-01\n"])
+def test_two_quotations_of_one_book_stay_two(before: bytes) -> None:
+    base = b"# Book\n" + (b"\n## Highlights\n\n" + before if before else b"")
+    head = base + (b"\n" if before else b"\n## Highlights\n\n")
+    ours, theirs = (head + b"> %s said so.\n> 2026-10-24\n" % who for who in (b"Ann", b"Ben"))
+    merged = merge_note("b.md", base, ours, theirs)
+    assert (merged.whole, merged.data) == (True, ours + b"\n> Ben said so.\n> 2026-10-24\n")
+
+
+@pytest.mark.parametrize("page", [None, PAGE])
+def test_two_outcomes_of_one_prediction_are_a_clash(page: DailyPage | None) -> None:
+    base = b"## Log\n\n- 12:00 70% it rains by 2026-10-25 ^p-3f9k2m\n"
+    ours, theirs = base + b"  - yes 2026-10-25: wet\n", base + b"  - no 2026-10-25: dry\n"
+    merged = merge_note("p.md", base, ours, theirs + b"- 13:00 more\n", page)
+    assert (merged.whole, merged.data) == (False, ours + b"- 13:00 more\n")
+    assert merge_note("p.md", base, ours, base + b"  - yes 2026-10-26\n", page).whole
+
+
+def test_of_two_pages_one_has_come_to_the_later_one_counts() -> None:
+    base = b"---\ntype: reading\nat: 3\n---\n# Book\n"
+    merged = merge_note("b.md", base, base.replace(b"at: 3", b"at: 10"), base.replace(b"at: 3", b"at: 12"))
+    assert (merged.whole, merged.data) == (True, base.replace(b"at: 3", b"at: 12"))
+
+
+WORDED = b"# F\n\n## Wrods\n\nle chat :: cat\n\n- 70% I pass by 2027-01-31 ^p-3f9k2m\n\n### Deeper\n\nMore of it.\n"
+
+
+def test_a_heading_renamed_by_one_is_the_section_the_other_wrote_on_in() -> None:
+    ours = WORDED.replace(b"Wrods", b"Words")
+    for theirs in (WORDED + b"\n- [ ] Buy a grammar\n", WORDED.replace(b"le chat", b"la chatte")):
+        for one, other in ((ours, theirs), (theirs, ours)):
+            merged = merge_note("f.md", WORDED, one, other)
+            assert (merged.whole, merged.data) == (True, theirs.replace(b"Wrods", b"Words"))
+
+
+def test_a_heading_put_into_a_text_leaves_what_the_other_wrote_at_its_end() -> None:
+    base = b"Para one.\n\nPara two.\n\nPara three.\n"
+    ours = base.replace(b"Para two", b"## Second half\n\nPara two")
+    merged = merge_note("n.md", base, ours, base + b"\nPara four.\n")
+    assert merged.data == b"Para one.\n\n## Second half\n\nPara two.\n\nPara three.\n\nPara four.\n"
+
+
 EVENTS = st.lists(st.sampled_from([b'{"id":"1"}', b'{"id":"2"}', b'{"id":"3"}', b"torn"]))
 
 
