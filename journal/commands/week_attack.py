@@ -27,7 +27,10 @@ def attack(review: Week, answer: Callable[..., str]) -> None:
     """
     begun = _begun(review)
     if begun is None:
-        show.lines(["No idea is held. Hold one: deliberate idea hold CLAIM"])
+        if review.attacked():  # they are listed above, and a list is left with enter
+            answer("enter goes on > ")
+        else:
+            show.lines(["No idea is held. Hold one: deliberate idea hold CLAIM"])
         return
     show.lines([begun.claim, f"({begun.reason})"])
     while True:
@@ -79,7 +82,7 @@ def _begun(review: Week) -> Attack | None:
             return practice.begin(review.desk, idea, angle)
         except Problem:
             forget(review)
-    begun = practice.begin(review.desk)
+    begun = review.attack()
     if begun is not None:
         review.remember("attack", f"{begun.idea.path}\n{begun.angle.name}")
     return begun
@@ -105,13 +108,13 @@ def _sure(answer: Callable[..., str], prompt: str) -> str:
 
 
 def _text(review: Week, begun: Attack, answer: Callable[..., str]) -> str:
-    """The person's words: one line; on a terminal as many as they like, ended by an empty one."""
+    """The person's words: one line; on a terminal as many as they like, ended by an empty one. Raises Left for none."""
     draft = practice.draft(review.desk, begun.idea)
     if draft:
         say.say(f"begun before: {show.clip(draft, EXCERPT)} (enter keeps it)")
     lines: list[str] = []
     while True:
-        line = answer("> ")
+        line = answer("> " if lines or draft else "a sentence against it, enter leaves it out > ")
         if line:
             lines.append(line)
             practice.keep_draft(review.desk, begun.idea, "\n".join(lines))
@@ -120,7 +123,7 @@ def _text(review: Week, begun: Attack, answer: Callable[..., str]) -> str:
         if draft and not lines:
             return draft
         if not lines:
-            say.say("a sentence is enough")
+            raise Left("s")
 
 
 def _show_against(begun: Attack, text: str) -> None:

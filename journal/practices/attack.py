@@ -6,6 +6,7 @@ print. Evidence is asked for with the person's text, so that it cannot come befo
 
 import os
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -88,7 +89,7 @@ class Attack:
         verdict     stands, revised, dropped or test
         confidence  percent now, None if not said
         extra       the new wording of a revised claim, or the test, which then needs one
-        before      percent said before the attack: counts where the note has no number yet
+        before      percent said before the attack, None if not said
         Raises WrongUsage, Unwritable, Unspliceable; the note is then as it was.
         """
         day = self.desk.clock.now().date()
@@ -109,14 +110,17 @@ class Attack:
         return place
 
 
-def begin(desk: Desk, idea: str | None = None, angle: str | None = None) -> Attack | None:
+def begin(
+    desk: Desk, idea: str | None = None, angle: str | None = None, but: Collection[str] = ()
+) -> Attack | None:
     """The attack to make now, or on the idea and by the angle that are named; None if no idea is held.
 
+    but  paths of ideas that are not asked about
     Raises NoSuchIdea, SeveralIdeas, NotHeld, NothingThere for an angle there is not.
     """
     known = angles(desk)
     named = None if angle is None else _angle(angle, known)
-    held = held_ideas(desk) if idea is None else [ideas.find(desk, idea)]
+    held = [one for one in held_ideas(desk) if one.path not in but] if idea is None else [ideas.find(desk, idea)]
     if idea is not None and held[0].status != "held":
         raise NotHeld(held[0])
     turns = [(each.name, each.title) for each in ([named] if named else known)]

@@ -198,8 +198,11 @@ class Week(Progress):
     # --- 6 attack -----------------------------------------------------------------------------------
 
     def attack(self) -> attacking.Attack | None:
-        """The attack to make, None where no idea is held. When it is finished, `attack_made` lists it."""
-        return attacking.begin(self.desk)
+        """The attack to make; None where every idea that is held was attacked this week.
+
+        When it is finished, `attack_made` lists it.
+        """
+        return attacking.begin(self.desk, but={one.path for one in self.attacked()})
 
     def attack_made(self, place: str) -> None:
         """Write an attack made in this review below `## Attacked`, whatever day it is; place as its `finish` said."""

@@ -93,7 +93,7 @@ def test_the_weekly_pages_say_what_the_weeks_were(lived: Fortnight) -> None:
     first, second = (lived.person.read(f"journal/2026/2026-W{n}.md") for n in (43, 44))
     assert first.startswith("# 2026-W43\n\nThe week 2026-W43 went by in one sentence\n")
     assert "## Scores\n\n- 60% I write every day of the week: no. Adds 0.36\n" in first
-    assert f"- [[{IDEA}]], on 2026-10-23: stands, 80% -> 70%" in first
+    assert f"- [[{IDEA}]], on 2026-10-23: stands, 75% -> 70%" in first
     assert "- [x] Call Nora\n- [x] Two pages a day\n" in second.split("## Finished")[0]
     assert "- [[Walden]]: bracing" in second
     assert "- 70% I finish Walden: yes. Adds 0.09" in second

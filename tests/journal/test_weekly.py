@@ -70,7 +70,7 @@ The week in which the clocks went back.
 
 ## Attacked
 
-- [[Sleep beats effort]], on 2026-10-25: revised, 70% -> 55%
+- [[Sleep beats effort]], on 2026-10-25: revised, 60% -> 55%
 
 ## Next week
 
@@ -129,7 +129,7 @@ def test_a_whole_week_in_one_sitting(lived: Person) -> None:
     assert "  - no 2026-10-25\n" in expect
     idea = lived.read("ideas/Sleep beats effort.md")
     assert "- [x] Test: sleep eight hours for a week (by 2026-10-24)\n  - Taught: seven hours are enough\n" in idea
-    assert "I was as sharp with six.\n\nRevised, 70% -> 55%." in idea
+    assert "I was as sharp with six.\n\nRevised, 70% -> 60% -> 55%." in idea
 
 
 def test_every_link_on_the_page_resolves(lived: Person) -> None:
@@ -312,6 +312,20 @@ def test_loose_ends_are_filed_left_and_answered_by_a_key(lived: Person) -> None:
     assert "  - Answer (2026-10-25): the one after three" in lived.read("journal/2026/2026-10-24.md")
     assert lived.read("journal/2026/2026-10-20.md").endswith("Lesson: Sleep on it ✓\n")
     assert "3/7" not in week(lived, []).out
+
+
+def test_an_idea_attacked_in_the_week_is_listed_and_not_asked_again(lived: Person) -> None:
+    said = lived.run("attack", "sleep beats", "--answer", "I was sharp.", "--verdict", "stands", now=SUNDAY)
+    assert said.code == 0
+    out = week(lived, [""], "--step", "6").out
+    assert "Sleep beats effort: stands" in out and "never attacked" not in out and "last attacked" not in out
+    assert "- [[Sleep beats effort]], on 2026-10-25: stands" in lived.read(PAGE)
+
+
+def test_enter_alone_leaves_the_attack_out_and_goes_on(lived: Person) -> None:
+    before = lived.read("ideas/Sleep beats effort.md")
+    assert "1/7" in week(lived, ["", ""], "--step", "6").out, "it goes on with what is left"
+    assert lived.read("ideas/Sleep beats effort.md") == before
 
 
 def test_kept_lines_stand_in_the_order_of_the_days(lived: Person) -> None:

@@ -36,7 +36,8 @@ class Attack:
 
     text     what the person wrote, verdict line left out
     verdict  None while the person has not said
-    before, after  confidence in percent, None where the line names none
+    before, after  confidence in percent, None where the line names none; of `70% -> 65% -> 50%` the first is what
+             the note said until then
     line     1-based line of its heading
     """
 
@@ -136,7 +137,8 @@ def _day(value: object) -> date | None:
 
 VERDICT_LINE = re.compile(
     r"(?i)(?P<word>stands|revised|dropped|to test)"
-    r"(?:,\s*(?:(?P<before>\d{1,3})\s*%\s*(?:->|→)\s*)?(?P<after>\d{1,3})\s*%)?\s*\.?\s*"
+    r"(?:,\s*(?:\d{1,3}\s*%\s*(?:->|→)\s*(?=\d+\s*%\s*(?:->|→)))?"
+    r"(?:(?P<before>\d{1,3})\s*%\s*(?:->|→)\s*)?(?P<after>\d{1,3})\s*%)?\s*\.?\s*"
 )
 _BY_WORD: dict[str, Verdict] = {word.casefold(): verdict for verdict, word in VERDICTS.items()}
 

@@ -37,7 +37,7 @@ class NewAttack:
     """An attack that was just answered and is to be written down.
 
     confidence  percent after it, None if the person did not say
-    before      percent said before it: counts where the note has no number yet
+    before      percent said before it; where the note had another number, that stands before it
     claim       the new wording of a revised claim, None if it stays
     test        what to try, and `test_by` until when
     """
@@ -179,9 +179,9 @@ def _verdict_line(attack: NewAttack, before: int | None) -> str:
     word = VERDICTS[attack.verdict]
     if attack.confidence is None:
         return f"{word}."
-    before = attack.before if before is None else before
-    change = "" if before in (None, attack.confidence) else f"{before}% -> "
-    return f"{word}, {change}{attack.confidence}%."
+    said = [number for number in (before, attack.before, attack.confidence) if number is not None]
+    steps = [number for at, number in enumerate(said) if not at or number != said[at - 1]]
+    return f"{word}, {' -> '.join(f'{number}%' for number in steps)}."
 
 
 def _heading(text: str) -> str:

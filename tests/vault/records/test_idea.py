@@ -136,6 +136,14 @@ def test_an_attack_goes_to_the_end_of_its_section_and_names_both_numbers() -> No
     assert data.decode().split("\n")[line - 1] == "### 2026-11-22 smallest test"
 
 
+def test_a_number_said_before_the_attack_stands_between_the_old_one_and_the_new() -> None:
+    data, _ = with_attack("ideas/Sleep.md", HELD.encode(), attack(confidence=50, before=65))
+    assert "My text.\n\nStands, 70% -> 65% -> 50%.\n" in data.decode()
+    note = read_note("ideas/Sleep.md", data)
+    last = read_idea(note, read_markup(note)).attacks[-1]
+    assert (last.text, last.before, last.after) == ("My text.", 65, 50)
+
+
 def test_a_first_attack_makes_its_section_at_the_end() -> None:
     data, line = with_attack("ideas/Walk.md", b"Walk more.", attack(confidence=60))
     assert data.decode() == (
