@@ -137,7 +137,7 @@ def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: s
 
     filing  what is done with a quotation of a source once it is on disk, as part of the same change
     """
-    text = text.rstrip(b"\r\n \t")
+    text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n \t")  # a lone return ends a line too
     check(kind, text)
     if kind == "card":
         return _write(goal, moment, "jot", goal.captured, lambda data: with_card(data, text))

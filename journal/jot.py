@@ -50,6 +50,7 @@ def parse(words: list[str]) -> Request:
         request.json = True
         words = words[:-1]
     at = 0
+    plain = False
     while at < len(words):
         word = words[at]
         name, equals, value = word.partition("=")
@@ -57,6 +58,7 @@ def parse(words: list[str]) -> Request:
             break
         at += 1
         if word == "--":
+            plain = True
             break
         if name in _VALUES:
             if not equals:
@@ -71,7 +73,7 @@ def parse(words: list[str]) -> Request:
             raise WrongUsage(f"jot has no option {word}", remedy="put -- before text that starts with a dash")
     if request.kind is not None and request.kind not in KINDS:
         raise WrongUsage(f'there is no kind "{request.kind}"', remedy="use one of: " + ", ".join(KINDS))
-    if words[at:] and words[at:] != ["-"]:
+    if words[at:] and (plain or words[at:] != ["-"]):
         request.text = os.fsencode(" ".join(words[at:]))
     return request
 

@@ -1,11 +1,12 @@
 """`read`: the reading list."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 import click
 
 from journal import say, show
+from journal.commands.day import read_day
 from journal.front import Front
 from journal.practices import asking, reading
 from vault.problem import WrongUsage
@@ -62,6 +63,7 @@ def list_readings(front: Front, status: str | None, kinds: tuple[str, ...], year
         show.document([document(one) for one in found])
     else:
         show.lines(row(one) for one in found)
+    _tell_unclear(found)
     if not found:
         narrow = status or kinds or year
         say.say("none of these" if narrow else _EMPTY + _how_to_map(front))
@@ -90,15 +92,15 @@ def at(front: Front, words: tuple[str, ...]) -> int:
 
 @command.command("finish", short_help="Finish it, with a word on it.")
 @click.option("--verdict", default="", metavar="WORDS", help="A word or two on it.")
-@click.option("--rating", type=click.FloatRange(0, 100), help="A number on your own scale.")
+@click.option("--rating", type=click.FloatRange(0, 100, min_open=True), help="A number on your own scale.")
 @_SORT
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Another day than today.")
+@click.option("--on", metavar="DATE", help="Another day than today: 2026-11-21, yesterday or -3.")
 @click.argument("name", nargs=-1)
 @click.pass_obj
-def finish(front: Front, verdict: str, rating: float | None, fiction: bool | None, on: datetime | None,
+def finish(front: Front, verdict: str, rating: float | None, fiction: bool | None, on: str | None,
            name: tuple[str, ...]) -> int:  # fmt: skip
     """Finish NAME, or what you are reading; on a finished one, add a word, a rating or the sort."""
-    day = on.date() if on else None
+    day = read_day(on, front.desk.clock.now().date()) if on else None
     done = reading.finish(front.desk, " ".join(name), verdict=verdict, rating=rating, fiction=fiction, on=day)
     return _tell(front, done)
 
@@ -185,6 +187,16 @@ def _post(front: Front, made: reading.Post) -> int:
 
 def _titles(those: list[Reading]) -> str:
     return ", ".join(f'"{one.title}"' for one in those)
+
+
+def _tell_unclear(found: list[Reading]) -> None:
+    """Which words for a status are not understood: those readings are listed by their dates alone."""
+    words = list(dict.fromkeys(one.unclear for one in found if one.unclear))
+    if words:
+        many = sum(bool(one.unclear) for one in found)
+        said = ", ".join(f'"{word}"' for word in words[:4]) + (", …" if len(words) > 4 else "")
+        say.say(f"{many} of these have a status that is not understood ({said}); say what it means in "
+                "[types.reading.values.status] of .deliberate/vault.toml")  # fmt: skip
 
 
 def _how_to_map(front: Front) -> str:

@@ -162,7 +162,9 @@ def _loose(review: Week) -> None:
             if key == "a" and "answer" in item.ways and words.strip():
                 show.lines([f"answered: {review.answer(item, words)}"])
             elif key == "f" and "file" in item.ways:
-                show.lines([f"filed: {review.file(item, words.strip())}"])
+                of_a_book = item.kind == "quote" and words.strip() not in TARGETS
+                to, into = ("", words.strip()) if of_a_book else (words.strip(), "")
+                show.lines([f"filed: {review.file(item, to, into)}"])
             elif key == "l" and "leave" in item.ways:
                 review.leave(item)
             else:
@@ -174,7 +176,7 @@ def _loose(review: Week) -> None:
 
 
 _WAYS = {"answer": "a ANSWER", "file": "f files it", "leave": "l leaves it for good"}
-AS_WHAT = f"f files it as what it is, or f and one of {', '.join(TARGETS)}"
+AS_WHAT = f"f files it as what it is, or f and one of {', '.join(TARGETS)}; a quotation: f and the title it is from"
 
 
 def _finished(review: Week) -> None:

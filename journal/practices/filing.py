@@ -118,8 +118,8 @@ def _made(desk: Desk, item: InboxItem, to: str, title: str, into: str, back: str
     if there:
         return _extend(desk, there[0], item, words) if words.more or title else there[0]
     if to == "idea":
-        return ideas.add(desk, name, text=body).path
-    return lessons.add(desk, name, words.origin.title and f"[[{words.origin.title}]]", body).path
+        return ideas.add(desk, name, text=body, created=item.day).path
+    return lessons.add(desk, name, words.origin.title and f"[[{words.origin.title}]]", body, item.day).path
 
 
 def _note(desk: Desk, item: InboxItem, title: str, body: str) -> str:

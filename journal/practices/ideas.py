@@ -6,6 +6,7 @@ know how an idea note is spelled; `vault.records` does.
 
 import os
 from collections.abc import Callable
+from datetime import date
 
 from journal.wiring import Desk
 from kb.index.rows import Filters
@@ -78,8 +79,13 @@ def names(idea: Idea) -> list[str]:
     return list(dict.fromkeys([idea.claim, stem, *idea.aliases]))
 
 
-def add(desk: Desk, claim: str, confidence: int | None = None, text: str = "") -> Idea:
-    """Write a new idea down, parked. An idea of this very claim is not written twice. Raises WrongUsage."""
+def add(
+    desk: Desk, claim: str, confidence: int | None = None, text: str = "", created: date | None = None
+) -> Idea:
+    """Write a new idea down, parked, of today or the day it was had. An idea of this very claim is not written twice.
+
+    Raises WrongUsage.
+    """
     claim = " ".join(claim.split())
     if not claim:
         raise WrongUsage("an idea needs a claim", remedy='say it: deliberate idea add "sleep beats effort"')
@@ -91,7 +97,7 @@ def add(desk: Desk, claim: str, confidence: int | None = None, text: str = "") -
     name = file_name(claim, os.listdir(there) if os.path.isdir(there) else ())
     path = f"{folder}/{name}" if folder else name
     with desk.change("idea add") as change:
-        data = new_idea(path, claim, desk.clock.now().date(), confidence, text, desk.places.types)
+        data = new_idea(path, claim, created or desk.clock.now().date(), confidence, text, desk.places.types)
         change.write(path, None, data)
     desk.refresh()
     return _there(desk, path)

@@ -7,6 +7,7 @@ know how a lesson note is spelled; `vault.records.lesson` does.
 from __future__ import annotations
 
 import os
+from datetime import date
 
 from journal.practices.ideas import edit
 from journal.practices.naming import folded, named
@@ -44,10 +45,11 @@ def find(desk: Desk, name: str) -> Lesson:
     return named(name, lessons(desk), _names, lambda one: one.rule, "lesson", "see them: deliberate lesson list")
 
 
-def add(desk: Desk, rule: str, source: str = "", text: str = "") -> Lesson:
+def add(desk: Desk, rule: str, source: str = "", text: str = "", created: date | None = None) -> Lesson:
     """Write a new lesson down. A rule that is there already is not written twice. Raises WrongUsage.
 
-    source  where it is from; the name of a note becomes a link to it
+    source   where it is from; the name of a note becomes a link to it
+    created  the day it was learned, today if not said
     """
     rule = " ".join(rule.split())
     if not rule:
@@ -60,8 +62,8 @@ def add(desk: Desk, rule: str, source: str = "", text: str = "") -> Lesson:
     name = file_name(rule, os.listdir(there) if os.path.isdir(there) else ())
     path = f"{folder}/{name}" if folder else name
     with desk.change("lesson add") as change:
-        today = desk.clock.now().date()
-        change.write(path, None, new_lesson(path, rule, today, _linked(desk, source), text, desk.places.types))
+        day = created or desk.clock.now().date()
+        change.write(path, None, new_lesson(path, rule, day, _linked(desk, source), text, desk.places.types))
     desk.refresh()
     return _there(desk, path)
 

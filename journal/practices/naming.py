@@ -25,9 +25,11 @@ class NoSuchRecord(NothingThere):
 class SeveralRecords(WrongUsage):
     """A part of a name fits more than one."""
 
-    def __init__(self, name: str, titles: Sequence[str]) -> None:
-        shown = ", ".join(f'"{title}"' for title in titles[:4])
-        super().__init__(f'"{name}" may be any of {shown}', remedy="write more of it")
+    def __init__(self, name: str, titles: Sequence[str], paths: Sequence[str]) -> None:
+        same = len(set(map(folded, titles))) < len(titles)
+        shown = ", ".join(paths[:4] if same else (f'"{title}"' for title in titles[:4]))
+        remedy = "name its path" if same else "write more of it"
+        super().__init__(f'"{name}" may be any of {shown}', remedy=remedy)
 
 
 def named(
@@ -55,7 +57,8 @@ def named(
     if not fitting:
         raise NoSuchRecord(noun, name, remedy)
     if len(fitting) > 1:
-        raise SeveralRecords(name, [called(one) for one in fitting])
+        paths = [max((each for each in names(one) if each.endswith(".md")), key=len, default="") for one in fitting]
+        raise SeveralRecords(name, [called(one) for one in fitting], paths)
     return fitting[0]
 
 

@@ -21,6 +21,7 @@ from vault.text.frontmatter import fence, set_key
 from vault.text.note import read_note
 from vault.text.titles import file_name
 
+TEXT = ".txt"
 KINDS = ("note", "idea", "lesson", "reading")
 
 
@@ -47,6 +48,7 @@ def _moved(desk: Desk, item: InboxItem, to: str, title: str) -> str:
     stem, ending = os.path.splitext(name)
     if ending.lower() not in NOTE_ENDINGS and to != "note":
         raise WrongUsage(f"only a Markdown file can be {_a(to)}", path=item.path, remedy="file it as a note")
+    ending = ".md" if ending.lower() == TEXT else ending  # else neither Obsidian nor the index would find it
     there = os.path.join(desk.root, folder)
     name = file_name(title or stem, os.listdir(there) if os.path.isdir(there) else (), ending)
     path = f"{folder}/{name}" if folder else name

@@ -8,6 +8,7 @@ never counted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -29,6 +30,7 @@ __all__ = ["STEPS", "Attacked", "Book", "Commitment", "Day", "DayLine", "Due", "
            "Week", "begin", "commitments", "tick"]  # fmt: skip
 
 MOST_COMMITMENTS = 3
+_ITEM = re.compile(r"^[-*+] (?:\[.\](?: |$))?")  # typed as it will stand on the page
 
 
 class NotAWeek(WrongUsage):
@@ -131,10 +133,11 @@ class Week(Progress):
         """At most ten things that were begun."""
         return week_matter.loose_ends(self.desk, self.monday)
 
-    def file(self, end: LooseEnd, to: str = "") -> str:
-        """File what waits in the inbox as one of `inbox.TARGETS`, "" for what it is; the note it went to."""
+    def file(self, end: LooseEnd, to: str = "", into: str = "") -> str:
+        """File what waits in the inbox as one of `inbox.TARGETS`, "" for what it is, `into` a note there is; the note
+        it went to."""
         self._state.begin("loose")
-        return inbox.file(self.desk, self._waiting(end), to).to_path
+        return inbox.file(self.desk, self._waiting(end), to, into=into).to_path
 
     def leave(self, end: LooseEnd) -> None:
         """Say of a capture that it may stay as it is, for good."""
@@ -228,7 +231,7 @@ class Week(Progress):
 
     def commit(self, text: str) -> None:
         """Set something out for next week, as a task. Raises WrongUsage at the fourth."""
-        words = " ".join(text.split())
+        words = _ITEM.sub("", " ".join(text.split()))
         if not words:
             raise WrongUsage("a commitment needs words", remedy="say what you will do")
         if self._page.has("next", words):

@@ -318,6 +318,20 @@ def test_any_file_may_become_a_note_but_only_text_a_record(person: Person) -> No
     assert (person.vault / "notes/scan.PDF").read_bytes() == b"%PDF\0\xff" * 1000
 
 
+def test_a_plain_text_file_becomes_a_note_that_is_found(person: Person) -> None:
+    person.write("inbox/a.txt", "a heron on the weir\n")
+    assert person.run("inbox", "file", "inbox/a.txt", "--json").json["to"] == "notes/a.md"
+    assert person.read("notes/a.md") == "a heron on the weir\n"
+    assert [hit["path"] for hit in person.run("recall", "heron", "--by", "words", "--json").json] == ["notes/a.md"]
+
+
+@pytest.mark.parametrize("kind", ["idea", "lesson"])
+def test_what_is_filed_is_as_old_as_its_capture(person: Person, kind: str) -> None:
+    person.run("jot", "-k", kind, "--at", "2026-11-01 08:00", "sleep on it")
+    to = person.run("inbox", "file", "sleep on it", "--json").json["to"]
+    assert "created: 2026-11-01\n" in person.read(to)
+
+
 def test_a_file_goes_into_a_note_and_itself_to_the_trash(person: Person) -> None:
     person.write("notes/Reading.md", "Mine.\n")
     person.write("inbox/a.md", "---\nsource: x\n---\n\nTheirs.\n")

@@ -91,6 +91,17 @@ def test_text_that_starts_with_a_dash_follows_two_dashes(person: Person) -> None
     assert "- 09:14 -5 degrees\n" in person.read(PAGE)
 
 
+def test_a_lone_dash_behind_two_dashes_is_text(person: Person) -> None:
+    assert person.run("jot", "--", "-").code == 0
+    assert person.read(PAGE).endswith("- 09:14 -\n")
+
+
+def test_a_lone_return_ends_a_line_and_makes_no_heading(person: Person) -> None:
+    person.run("jot", stdin="one\r## Journal\rtwo\r\nthree")
+    page = person.read(PAGE)
+    assert page.endswith("- 09:14 one\n  \\## Journal\n  two\n  three\n") and "\r" not in page
+
+
 def test_piped_text_is_taken_whole(person: Person) -> None:
     person.shell("jot", stdin=b"first\n\n# not a heading\n- not an entry\n")
     assert person.read(PAGE) == "## Log\n\n- 09:14 first\n\n  \\# not a heading\n  - not an entry\n"

@@ -392,3 +392,41 @@ def test_on_a_terminal_a_yes_is_enough(stranger: Person) -> None:
     assert b"Notes found: 8 reading" in told
     assert "[types.reading]" in stranger.read(".deliberate/vault.toml")
 
+
+
+def test_two_readings_of_one_name_are_told_apart_by_their_paths(person: Person) -> None:
+    person.run("read", "add", "Dune")
+    person.run("read", "add", "--kind", "talk", "Dune")
+    said = person.run("read", "start", "Dune")
+    assert (said.code, said.out) == (2, "")
+    assert 'may be any of reading/Dune 2.md, reading/Dune.md; name its path' in said.err
+    assert person.run("read", "start", "reading/Dune 2.md", "--json").json["kind"] == "talk"
+
+
+def test_a_status_in_words_we_do_not_know_is_told_and_not_guessed(person: Person) -> None:
+    for title, status in (("Eins", "lese ich"), ("Zwei", "abgebrochen"), ("Drei", "im Keller"), ("Vier", "verliehen")):
+        person.write(f"reading/{title}.md", f"---\ntype: reading\nstatus: {status}\n---\n")
+    said = person.run("read", "list", "--json")
+    assert {one["title"]: one["status"] for one in said.json} == {
+        "Eins": "reading", "Zwei": "dropped", "Drei": "shelf", "Vier": "shelf",
+    }  # fmt: skip
+    assert '2 of these have a status that is not understood ("im Keller", "verliehen")' in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "finished"), [(["--on", "yesterday"], "2026-11-21"), (["--on", "-3"], "2026-11-19"), ([], "2026-11-22")]
+)
+def test_the_day_something_was_finished_is_said_in_ordinary_words(
+    person: Person, words: list[str], finished: str
+) -> None:
+    person.run("read", "add", "--start", "Dune")
+    assert person.run("read", "finish", *words, "--json").json["finished"] == [finished]
+
+
+@pytest.mark.parametrize("words", [["--on", "2027-02-30"], ["--on", "someday"], ["--rating", "0"], ["--rating", "101"]])
+def test_a_day_or_a_rating_that_is_none_is_refused(person: Person, words: list[str]) -> None:
+    person.run("read", "add", "--start", "Dune")
+    before = person.bytes_of_vault()
+    said = person.run("read", "finish", *words)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert person.bytes_of_vault() == before

@@ -328,6 +328,25 @@ def test_enter_alone_leaves_the_attack_out_and_goes_on(lived: Person) -> None:
     assert lived.read("ideas/Sleep beats effort.md") == before
 
 
+def test_a_quotation_without_a_source_is_filed_by_the_title_it_is_from(lived: Person) -> None:
+    lived.write("journal/2026/2026-10-20.md", "## Log\n\n- 08:00 Quote: keen vision\n")
+    kinds = [one["kind"] for one in lived.run("week", "--json", now=SUNDAY).json["loose"]]
+    week(lived, [*[""] * kinds.index("quote"), "f Middlemarch"], "--step", "3")
+    assert "> keen vision" in lived.read("reading/Middlemarch.md")
+
+
+@pytest.mark.parametrize("typed", ["Walk", "- [ ] Walk", "* Walk", "- [x] Walk"])
+def test_a_commitment_typed_as_a_task_is_one_task(lived: Person, typed: str) -> None:
+    week(lived, ["The week.", typed, ""], "--step", "7")
+    assert lived.read(PAGE).endswith("## Next week\n\n- [ ] Walk\n")
+
+
+def test_an_empty_task_of_a_template_is_no_line_to_keep(lived: Person) -> None:
+    lived.write("journal/2026/2026-10-19.md", "## Log\n\n- 09:00 a net\n\n## Plan\n\n- [ ] \n- [ ] Call\n-\n")
+    monday = lived.run("week", "--json", now=SUNDAY).json["days"][0]["lines"]
+    assert [line["text"] for line in monday] == ["a net", "Call"]
+
+
 def test_kept_lines_stand_in_the_order_of_the_days(lived: Person) -> None:
     week(lived, ["", "", "* 2 1", "b", "b", "*1", "", "*2", "*1", "q"])
     kept = [line for line in lived.read(PAGE).split("\n") if line.startswith("- [[")]

@@ -23,12 +23,16 @@ STATUSES = ("reading", "next", "shelf", "finished", "dropped")
 """In the order in which they are listed."""
 
 _STATUS_WORDS = {
-    "reading": "reading|currently reading|in progress|started|ongoing|active|current|wip|lese|en cours|leyendo",
-    "next": "next|up next|next up|queue|queued|soon|priority",
+    "reading": "reading|currently reading|in progress|started|ongoing|active|current|wip|lese|lese ich|ich lese"
+    "|am lesen|wird gelesen|angefangen|begonnen|en cours|en train de lire|en lecture|leyendo|en curso|lendo|in lettura",
+    "next": "next|up next|next up|queue|queued|soon|priority|als nächstes|nächstes|bald|à suivre|siguiente|próximo",
     "shelf": "shelf|to read|to be read|tbr|unread|want to read|wanttoread|toread|want|wishlist|wish list|backlog|todo"
-    "|to do|not started|inbox|later|someday|planned|unstarted|owned|new|à lire|zu lesen|por leer",
-    "finished": "finished|read|done|complete|completed|finish|already read|gelesen|fertig|lu|leído|leido",
-    "dropped": "dropped|dnf|did not finish|didn t finish|abandoned|quit|gave up|stopped|unfinished|paused for good",
+    "|to do|not started|inbox|later|someday|planned|unstarted|owned|new|zu lesen|noch zu lesen|will ich lesen"
+    "|möchte ich lesen|ungelesen|geplant|wunschliste|à lire|por leer|quiero leer|pendiente|da leggere|te lezen",
+    "finished": "finished|read|done|complete|completed|finish|already read|gelesen|fertig|beendet|abgeschlossen"
+    "|ausgelesen|lu|terminé|fini|leído|leido|terminado|letto|gelezen",
+    "dropped": "dropped|dnf|did not finish|didn t finish|abandoned|quit|gave up|stopped|unfinished|paused for good"
+    "|abgebrochen|aufgegeben|abandonné|abandonado",
 }
 _KIND_WORDS = {
     "book": "book|books|ebook|ebooks|audiobook|audiobooks|novel|novels|literature|buch|bücher|libro|libros"
@@ -39,7 +43,8 @@ _KIND_WORDS = {
     "course": "course|courses|class|mooc|kurs|kurse",
     "thread": "thread|threads|tweet|tweets",
 }
-_FICTION = {"fiction", "novel", "novels", "novella", "short stories", "fantasy", "science fiction", "sci fi", "scifi"}
+_FICTION = {"fiction", "novel", "novels", "novella", "short stories", "fantasy", "science fiction", "sci fi", "scifi",
+            "roman", "romane", "belletristik", "erzählungen", "novela", "ficción", "romanzo"}  # fmt: skip
 _NONFICTION = {"nonfiction", "non fiction", "sachbuch", "no ficción", "non fictional"}
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[T ])")
@@ -52,7 +57,8 @@ class Reading:
     """What a reading note says. Dates are None, numbers None and texts "" where it says nothing.
 
     kind      book, article, paper, talk, course or thread; a note that does not say is a book
-    status    shelf, next, reading, finished or dropped; without a word it follows from the dates
+    status    shelf, next, reading, finished or dropped; without a word for it it follows from the dates
+    unclear   what the note says of its status, where that is no word we know
     finished  every day it was finished, in order
     at        the page one is on
     fiction   None: not sorted yet
@@ -77,6 +83,7 @@ class Reading:
     verdict: str
     highlights: int
     aliases: tuple[str, ...] = ()
+    unclear: str = ""
 
     @property
     def last_finished(self) -> date | None:
@@ -116,6 +123,7 @@ def read_reading(note: Note, markup: Markup) -> Reading:
         verdict=", ".join(_plain(one) for one in scalars(front.get("verdict")) if not isinstance(one, bool)),
         highlights=len(highlights(note, markup)),
         aliases=tuple(str(one) for one in scalars(front.get("aliases", front.get("alias")))),
+        unclear=_unclear(front.get("status")),
     )
 
 
@@ -194,6 +202,11 @@ def _status(front: Mapping[str, object], started: date | None, finished: tuple[d
     if ticked or (finished and (started is None or started <= finished[-1])):
         return "finished"
     return "reading" if started else "shelf"
+
+
+def _unclear(value: object) -> str:
+    said = scalars(value)
+    return "" if any(read_status(one) for one in said) else ", ".join(_plain(one) for one in said)
 
 
 def _number(value: object) -> int | None:

@@ -16,7 +16,7 @@ from vault.text.note import read_note
 
 _KINDS = ("paragraph", "list", "quote", "callout")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
-_SIGNS = re.compile(r"^(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?")
+_SIGNS = re.compile(r"^(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))?(?:\[.\](?:[ \t]+|$))?")
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+")
 
 
