@@ -1,17 +1,16 @@
 """`inbox`: what waits is filed, left or dropped; and the open questions of the vault."""
 
-import difflib
 import sys
 
 import click
 
 from journal import say, show
+from journal.commands.inbox_items import near_to, shown
 from journal.front import Front
 from journal.practices import inbox as practice
 from journal.practices import listed, questions, waiting
 from journal.practices.inbox import InboxItem
 from journal.practices.questions import Asked
-from kb.recall.hit import Hit
 from vault.disk.folder import NOTE_ENDINGS
 from vault.problem import WrongUsage
 
@@ -198,26 +197,6 @@ def place_of(front: Front, place: str) -> tuple[str, int] | None:
     if has_line and (path.lower().endswith(NOTE_ENDINGS) or folder.exists(path)):
         return folder.relative(path), int(number)
     return (folder.relative(place), 1) if folder.exists(place) else None
-
-
-def shown(front: Front, item: InboxItem) -> list[str]:
-    """An item in full: of a second version, how it differs from the note."""
-    head = [f"{item.kind}  {show.place(item.path, item.line)}", ""]
-    if item.kind != "conflict":
-        return head + (waiting.body(front.desk, item) or "(not text)").rstrip("\n").split("\n")
-    of = InboxItem(item.text, 1, "file", item.text, None)
-    ours, theirs = (waiting.body(front.desk, one).split("\n") for one in (of, item))
-    lines = list(difflib.unified_diff(ours, theirs, item.text, item.path, lineterm="", n=1))
-    return head + (lines or [f"it says the same as {item.text}"])
-
-
-def near_to(hits: list[Hit]) -> list[str]:
-    """Near notes, numbered."""
-    room = max(show.width() - 6, 20)
-    rows = []
-    for number, hit in enumerate(hits, 1):
-        rows += [f"  {number}  {hit.title}  ({show.place(hit.path, hit.line)})", f"     {show.clip(hit.text, room)}"]
-    return rows
 
 
 def _said(item: InboxItem) -> str:

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 from journal import say, show
-from journal.commands.inbox import near_to, shown
+from journal.commands.inbox_items import near_to, shown
 from journal.dialogue import Ended, aside, asked
 from journal.front import Front
 from journal.practices import inbox as practice
