@@ -168,8 +168,17 @@ def finish(desk: Desk, name: str, *, verdict: str = "", rating: float | None = N
         said["at"] = one.pages
     said |= {} if fiction is None else {"fiction": fiction}
     said |= {} if rating is None else {"rating": int(rating) if rating == int(rating) else rating}
-    said |= {"verdict": " ".join(verdict.split())} if verdict.strip() else {}
+    word = " ".join(verdict.split())
+    if word and word != one.verdict:
+        said["verdict"] = _words(one, word)
     return _set(desk, one, "read finish", said)
+
+
+def _words(one: Reading, word: str) -> str | list[str]:
+    """The word on it, behind those on earlier readings; the last one gives way where it is not read once more."""
+    again = one.status != "finished" and one.finished
+    earlier = list(one.verdicts if again else one.verdicts[:-1] if len(one.verdicts) == len(one.finished) else ())
+    return [*earlier, word] if earlier else word
 
 
 def drop(desk: Desk, name: str, *, why: str = "") -> Reading:
@@ -186,8 +195,8 @@ def finished_in(desk: Desk, year: int, kinds: Collection[str] = ()) -> list[Read
 
 
 def _finished_in(every: Collection[Reading], year: int) -> list[Reading]:
-    found = [replace(one, finished=tuple(day for day in one.finished if day.year == year)) for one in every]
-    there = [one for one in found if one.finished]
+    found = ((one, tuple(day for day in one.finished if day.year == year)) for one in every)
+    there = [replace(one, finished=days, verdict=one.word_of(days)) for one, days in found if days]
     return sorted(there, key=lambda one: (one.finished[0], one.title.casefold(), one.path))
 
 

@@ -430,3 +430,17 @@ def test_a_day_or_a_rating_that_is_none_is_refused(person: Person, words: list[s
     said = person.run("read", "finish", *words)
     assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
     assert person.bytes_of_vault() == before
+
+
+def test_a_word_on_a_reading_of_last_year_stays_when_it_is_read_again(person: Person) -> None:
+    person.run("read", "add", "--start", "--fiction", "Middlemarch")
+    person.run("read", "finish", "Middlemarch", "--verdict", "grand", now="2025-12-31T12:00:00+01:00")
+    person.run("read", "start", "Middlemarch")
+    again = person.run("read", "finish", "Middlemarch", "--verdict", "greater", "--json").json
+    assert (again["finished"], again["verdict"]) == (["2025-12-31", "2026-11-22"], "grand, greater")
+    assert person.run("read", "list", "--year", "2025", "--post").out == "Fiction\n\n1. Middlemarch: grand\n"
+    assert person.run("read", "list", "--year", "2026", "--post").out == "Fiction\n\n1. Middlemarch: greater\n"
+    person.run("read", "finish", "Middlemarch", "--verdict", "greatest")
+    assert "verdict: [grand, greatest]\n" in person.read("reading/Middlemarch.md").replace("\n  - ", ", ").replace(
+        "verdict:, grand, greatest", "verdict: [grand, greatest]"
+    )

@@ -8,7 +8,7 @@ Must not know where the file lies, what the properties are called in a vault tha
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,7 +63,7 @@ class Reading:
     at        the page one is on
     fiction   None: not sorted yet
     rating    a number on the person's own scale
-    verdict   a word or two
+    verdict   a word or two; of one read several times, all of them; `verdicts` has them one by one
     highlights  how many quotations stand under `## Highlights`
     """
 
@@ -84,11 +84,18 @@ class Reading:
     highlights: int
     aliases: tuple[str, ...] = ()
     unclear: str = ""
+    verdicts: tuple[str, ...] = ()
 
     @property
     def last_finished(self) -> date | None:
         """The day it was finished last."""
         return self.finished[-1] if self.finished else None
+
+    def word_of(self, days: Collection[date]) -> str:
+        """What was said when it was finished on these days; all that was said, where that cannot be told apart."""
+        if len(self.verdicts) != len(self.finished):
+            return self.verdict
+        return ", ".join(word for day, word in zip(self.finished, self.verdicts, strict=True) if day in days)
 
     @property
     def by(self) -> str:
@@ -104,6 +111,7 @@ def is_reading(note: Note) -> bool:
 def read_reading(note: Note, markup: Markup) -> Reading:
     """The reading a note says, its properties in our names. Never raises: what is not understood is left out."""
     front = note.front
+    verdicts = tuple(_plain(one) for one in scalars(front.get("verdict")) if not isinstance(one, bool))
     finished = tuple(sorted({day for one in scalars(front.get("finished")) if (day := read_day(one))}))
     started = next((day for one in scalars(front.get("started")) if (day := read_day(one))), None)
     return Reading(
@@ -120,7 +128,8 @@ def read_reading(note: Note, markup: Markup) -> Reading:
         at=_number(front.get("at")),
         fiction=read_fiction(front.get("fiction")),
         rating=read_rating(front.get("rating")),
-        verdict=", ".join(_plain(one) for one in scalars(front.get("verdict")) if not isinstance(one, bool)),
+        verdict=", ".join(verdicts),
+        verdicts=verdicts,
         highlights=len(highlights(note, markup)),
         aliases=tuple(str(one) for one in scalars(front.get("aliases", front.get("alias")))),
         unclear=_unclear(front.get("status")),
