@@ -20,6 +20,7 @@ from kb.ask.skills import Skill, shipped, used_in, with_own
 from kb.index.rows import Filters
 from kb.judgement import choosing
 from kb.judgement.against import Counter, against
+from vault.disk.places import is_page
 from vault.problem import NothingThere, WrongUsage
 from vault.records.idea import Idea, Verdict
 from vault.records.idea_edits import NewAttack, with_attack
@@ -124,7 +125,8 @@ def begin(
     if idea is not None and held[0].status != "held":
         raise NotHeld(held[0])
     turns = [(each.name, each.title) for each in ([named] if named else known)]
-    choice = choosing.choose(held, turns, desk.clock.now().date(), _leaned_on(desk, held))
+    leaned_on, resting = _leaned_on(desk, held)
+    choice = choosing.choose(held, turns, desk.clock.now().date(), leaned_on, resting)
     if choice is None:
         return None
     chosen = next(each for each in known if each.name == choice.angle)
@@ -145,7 +147,7 @@ def held_ideas(desk: Desk, refresh: bool = True) -> list[Idea]:
 def next_idea(desk: Desk) -> Idea | None:
     """The idea to attack next; None if none is held. The index is taken as it is."""
     held = held_ideas(desk, refresh=False)
-    ordered = choosing.in_order(held, desk.clock.now().date(), _leaned_on(desk, held))
+    ordered = choosing.in_order(held, desk.clock.now().date(), _leaned_on(desk, held)[0])
     return ordered[0] if ordered else None
 
 
@@ -189,22 +191,28 @@ def _draft_file(desk: Desk, idea: Idea) -> Path:
     return drafts.file_of(Path(desk.state) / "tui", f"attack {idea.path}")
 
 
-def _leaned_on(desk: Desk, held: list[Idea]) -> dict[str, int]:
-    """How many predictions rest on each idea, and how many other notes link to it elsewhere."""
+def _leaned_on(desk: Desk, held: list[Idea]) -> tuple[dict[str, int], dict[str, int]]:
+    """(how many predictions rest on each idea and other notes link to it elsewhere, how many of these are predictions).
+
+    By path. Pages of days and weeks do not count: much of what they say of an idea we wrote there.
+    """
     if not held:
-        return {}
+        return {}, {}
     names = desk.store.names()
     said = desk.store.predictions()
     lines = {(one.path, one.line) for one in said}
-    resting = predictions.leaning(held, [one for one in said if one.outcome != "void"], names)
-    return {
-        idea.path: len(resting[idea.path])
-        + len({
+    leaning = predictions.leaning(held, [one for one in said if one.outcome != "void"], names)
+    resting = {path: len(each) for path, each in leaning.items()}
+    patterns = (desk.places.daily, desk.places.weekly)
+    mentions = {
+        idea.path: len({
             link.path for link in desk.store.links_to(idea.path, names)
             if link.path != idea.path and (link.path, link.line) not in lines
+            and not any(is_page(link.path, pattern) for pattern in patterns)
         })
         for idea in held
     }  # fmt: skip
+    return {path: resting[path] + mentions[path] for path in resting}, resting
 
 
 def _angle(name: str, known: list[Skill]) -> Skill:

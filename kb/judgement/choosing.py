@@ -43,18 +43,20 @@ def choose(
     angles: Sequence[tuple[str, str]],
     day: date,
     leaned_on: Mapping[str, int] | None = None,
+    resting: Mapping[str, int] | None = None,
 ) -> Choice | None:
     """The next held idea and its angle, None if nothing is held or there is no angle.
 
     angles     (name, title) of each angle to choose from
-    leaned_on  path of an idea -> how many predictions and notes rest on it
+    leaned_on  path of an idea -> how many predictions rest on it and notes speak of it
+    resting    path of an idea -> how many of these are predictions, which is what its person is told
     """
     held = [idea for idea in ideas if idea.status == "held"]
     if not held or not angles:
         return None
     weights = leaned_on or {}
     best = min(held, key=lambda idea: (*_urgency(idea, day, weights.get(idea.path, 0)), idea.path))
-    return Choice(best, next_angle(best, angles), _reason(best, day, weights.get(best.path, 0)))
+    return Choice(best, next_angle(best, angles), _reason(best, day, (resting or {}).get(best.path, 0)))
 
 
 def in_order(ideas: Iterable[Idea], day: date, leaned_on: Mapping[str, int] | None = None) -> list[Idea]:
@@ -112,11 +114,12 @@ def _urgency(idea: Idea, day: date, leaned_on: int) -> tuple[int, date, float]:
     return 1, day, -(days + (1 if idea.last_attacked is None else 0)) * weight
 
 
-def _reason(idea: Idea, day: date, leaned_on: int) -> str:
+def _reason(idea: Idea, day: date, resting: int) -> str:
     overdue = overdue_test(idea, day)
     if overdue is not None:
         return f"its test was due on {overdue.isoformat()}"
-    rests = "" if not leaned_on else f"; {leaned_on} rest on it" if leaned_on > 1 else "; one rests on it"
+    said = "a prediction rests" if resting == 1 else f"{resting} predictions rest"
+    rests = f"; {said} on it" if resting else ""
     if idea.last_attacked is None:
         return f"never attacked{rests}"
     days = max(0, (day - idea.last_attacked).days)

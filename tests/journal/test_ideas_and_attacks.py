@@ -291,3 +291,11 @@ def test_words_of_a_model_are_no_words_of_ones_own(holder: Person) -> None:
     said = holder.run("attack", "--answer", box, "--verdict", "stands")
     assert (said.code, "your own words" in said.err) == (2, True)
     assert holder.read("ideas/Sleep beats effort.md") == HELD
+
+
+def test_only_predictions_are_said_to_rest_on_an_idea(holder: Person) -> None:
+    holder.run("jot", "of [[Sleep beats effort]] once more")
+    holder.write("notes/Talk.md", "I wrote of [[Sleep beats effort]].\n")
+    assert "(never attacked)" in holder.run("attack", stdin="").out
+    holder.run("predict", "add", "70% I wake by seven", "--by", "2026-12-31", "--because", "Sleep beats effort")
+    assert "(never attacked; a prediction rests on it)" in holder.run("attack", stdin="").out
