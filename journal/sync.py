@@ -16,13 +16,14 @@ from dataclasses import replace
 
 from journal.git import worktree
 from journal.git.founding import adopt, check_settled, found, meeting, opened
+from journal.git.growing import grown, shortened
 from journal.git.guards import check_gone, check_kin
 from journal.git.merging import Joined, Ways, device, joined
 from journal.git.remote import fetch, push
 from journal.git.repository import GitFailed, Repository
 from journal.git.synced import Synced as Synced
 from journal.git.synced import message
-from journal.git.trees import changes, own_index
+from journal.git.trees import changes, own_index, put
 from journal.git.worktree import Way
 from journal.wiring import Desk
 from vault.disk import history, marker, writing
@@ -30,7 +31,7 @@ from vault.disk.lock import Held
 from vault.disk.places import day_pages
 from vault.disk.writing import MARKER, ChangedMeanwhile
 from vault.problem import Problem
-from vault.records.merging import DailyPage
+from vault.records.merging import DailyPage, merge_log
 
 MOVES = 8  # how often somebody may write into the vault while its files are moved
 UNMARKED = "unmarked"  # the state folder of vaults without an id, which several may share
@@ -145,6 +146,7 @@ class _Run:
             if way:
                 tree = worktree.without_arrived(self.git, index, way, tree)
             before = self.git.tree(head)
+            tree = self._with_whole_log(before, tree, index)
             if tree == before:
                 return head, way.goal if way else ""
             changed = changes(self.git, before, tree)
@@ -158,6 +160,24 @@ class _Run:
                 self._set_branch(made, head)
             return made, way.goal if way else ""
 
+    def _with_whole_log(self, before: str, tree: str, index: str) -> str:
+        """The tree of the folder with the lines that went from a file of the log, which is put right on disk, too."""
+        back = {} if self.accepted else shortened(self.git, before, tree, self._is_log)
+        for path, data in back.items():
+            if not self.dry:
+                with Held(os.path.join(self.state, "log.lock")):
+                    now = writing.read(self.desk.root, path) or b""
+                    self._replace(path, now, merge_log(data, now))
+            self._tell_later(f"the log of your reviews had been cut short, its lines are back: {path}")
+        if not back:
+            return tree
+        whole = grown(self.git, tree, [before], self._is_log)
+        put(self.git, index, {path: one.after for path, one in changes(self.git, tree, whole).items()})
+        return whole
+
+    def _tell_later(self, line: str) -> None:
+        self.done = replace(self.done, told=tuple(dict.fromkeys([*self.done.told, line])))
+
     def _check_gone(self, before: str, after: str, here: bool) -> None:
         if not self.accepted:
             check_gone(self.git, before, after, here, self._is_log)
@@ -169,7 +189,15 @@ class _Run:
     # theirs
 
     def _goal(self, ours: str, theirs: str) -> str:
-        """The commit that holds both. Raises Strangers."""
+        """The commit that holds both, and every line of the log that either has. Raises Strangers."""
+        made = self._both(ours, theirs)
+        if self.accepted:
+            return made
+        tree = self.git.tree(made)
+        whole = grown(self.git, tree, [self.git.tree(one) for one in (ours, theirs) if one != made], self._is_log)
+        return made if whole == tree else self._commit_tree(whole, "Put back what was missing in the log\n", made)
+
+    def _both(self, ours: str, theirs: str) -> str:
         if ours == theirs or not ours:
             return theirs
         base = self.git.line("merge-base", "--", ours, theirs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from journal.git.growing import lost_with
 from journal.git.repository import Repository
 from journal.git.trees import changes, paths, renames
 from vault.disk.folder import NOTE_ENDINGS
@@ -61,15 +62,15 @@ def check_gone(repository: Repository, before: str, after: str, here: bool, is_l
     before, after  trees;  here  whether they are gone from this folder, or from what the others sent
     Raises TooManyGone for more than 20 notes, more than half of them, or all; LogGone.
     """
+    log = lost_with(repository, before, after, is_log)
+    if log:
+        raise LogGone(log, here)
     gone = [path for path, one in changes(repository, before, after).items() if one.after is None]
     if not gone:
         return
     moved = renames(repository, before, after)
     gone = [path for path in gone if path not in moved]
-    log = next((path for path in gone if is_log(path)), "")
-    if log:
-        raise LogGone(log, here)
-    count = sum(_is_note(path) for path in gone)
+    count = sum(_is_note(path) and not is_log(path) for path in gone)
     if count > 1:
         notes = sum(_is_note(path) for path in paths(repository, before))
         if count > MANY or count == notes or (count > 2 and 2 * count > notes):

@@ -338,6 +338,72 @@ def test_a_part_of_the_review_log_is_never_deleted_by_the_way(one: Person) -> No
     assert "log of your reviews" in said.err
 
 
+@pytest.fixture
+def reviewed(one: Person, two: Person) -> tuple[str, bytes]:
+    """A file of the log that both machines have, three reviews in it; its path and bytes."""
+    path = ".deliberate/log/x/2026-11.jsonl"
+    event = '{{"v":1,"id":"{id}","t":"2026-11-22T08:00:00.000Z","k":"shown","more":"some words of an event"}}\n'
+    one.write(path, "".join(event.format(id=letter) for letter in "ABC"))
+    in_step(one, two)
+    return path, (one.vault / path).read_bytes()
+
+
+@pytest.mark.parametrize("left", [0, 1, 150, 204])
+def test_a_log_that_was_cut_short_is_whole_again_after_a_sync(
+    one: Person, two: Person, reviewed: tuple[str, bytes], left: int
+) -> None:
+    path, data = reviewed
+    one.write(path, data[:left])
+    synced(one, "--dry-run")
+    assert (one.vault / path).read_bytes() == data[:left]
+    said = one.run("sync")
+    assert (said.code, said.err.count("cut short"), path in said.err) == (0, 1, True)
+    assert (one.vault / path).read_bytes() == data
+    in_step(one, two)
+    assert (two.vault / path).read_bytes() == data
+
+
+def test_a_log_cut_short_by_another_program_costs_no_machine_a_review(
+    one: Person, two: Person, reviewed: tuple[str, bytes]
+) -> None:
+    path, data = reviewed
+    one.write(path, data[:100])
+    git(one, "commit", "-qam", "by hand")
+    git(one, "push", "-q", "origin", "HEAD")
+    two.write(path, data + b'{"v":1,"id":"D","t":"2026-11-22T09:00:00.000Z","k":"shown"}\n')
+    in_step(two, one)
+    for person in (one, two):
+        assert sorted(json.loads(line)["id"] for line in person.read(path).splitlines()) == list("ABCD")
+    one.write(path, b"")
+    git(one, "commit", "-qam", "by hand")
+    git(one, "push", "-q", "origin", "HEAD")
+    in_step(two, one)
+    assert sorted(json.loads(line)["id"] for line in two.read(path).splitlines()) == list("ABCD")
+
+
+def test_a_part_of_the_log_that_is_to_go_goes_where_that_is_said(
+    one: Person, two: Person, reviewed: tuple[str, bytes]
+) -> None:
+    path, data = reviewed
+    rest = data[: data.index(b"\n") + 1]
+    one.write(path, rest)
+    synced(one, "--accept-deletions")
+    synced(two, "--accept-deletions")
+    in_step(one, two)
+    assert (one.vault / path).read_bytes() == (two.vault / path).read_bytes() == rest
+
+
+def test_a_log_file_that_became_another_with_fewer_lines_is_gone(
+    one: Person, reviewed: tuple[str, bytes]
+) -> None:
+    path, data = reviewed
+    (one.vault / path).unlink()
+    one.write(path.replace("/x/", "/y/"), data[: data.rindex(b"{")])
+    assert "log of your reviews" in one.run("sync").err
+    one.write(path.replace("/x/", "/y/"), data)
+    assert one.run("sync").code == 0
+
+
 def test_a_dry_run_says_what_would_be_done_and_changes_nothing(one: Person, two: Person) -> None:
     for person in (one, two):
         person.run("jot", f"from {person.home.name}")

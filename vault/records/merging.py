@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from vault.records import daily
@@ -74,11 +75,19 @@ def merge_note(path: str, base: bytes | None, ours: bytes, theirs: bytes, page: 
 
 
 def merge_log(ours: bytes, theirs: bytes) -> bytes:
-    """Every line of two files of the event log, each once; ours first. Order does not matter to its readers."""
-    lines = [line for line in ours.split(b"\n") if line]
-    known = set(lines)
-    lines += [line for line in dict.fromkeys(theirs.split(b"\n")) if line and line not in known]
-    return b"".join(line + b"\n" for line in lines)
+    """Every line of two files of the event log, each once; ours first. Order does not matter to its readers.
+
+    A line torn off in one of them is left out when the whole of it is there.
+    """
+    lines = list(dict.fromkeys(line.rstrip(b"\r") for line in (*ours.split(b"\n"), *theirs.split(b"\n"))))
+    ordered = sorted(lines)
+    torn = {line for line, after in pairwise(ordered) if after.startswith(line) and not line.endswith(b"}")}
+    return b"".join(line + b"\n" for line in lines if line and line not in torn)
+
+
+def log_lines(data: bytes) -> set[bytes]:
+    """The lines of a file of the event log."""
+    return {line.rstrip(b"\r") for line in data.split(b"\n")} - {b""}
 
 
 def merge_list(base: bytes | None, ours: bytes, theirs: bytes) -> bytes:
