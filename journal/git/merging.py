@@ -14,9 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from journal.git.plan import Combine, Entry, Take, apart, free_name, moves, plan
+from journal.git.plan import Combine, Entry, Take, apart, free_name, plan
+from journal.git.renaming import believed
 from journal.git.repository import Repository
-from journal.git.trees import changes, paths, renames, with_files
+from journal.git.trees import changes, paths, with_files
 from vault.disk.folder import NOTE_ENDINGS
 from vault.disk.marker import SETTINGS
 from vault.disk.writing import MARKER
@@ -56,9 +57,7 @@ def joined(repository: Repository, base: str, ours: str, theirs: str, ways: Ways
     """The tree that holds what both did since `base`. All are ids of trees."""
     our_changes, their_changes = changes(repository, base, ours), changes(repository, base, theirs)
     guesses = [
-        moves(renames(repository, base, side), ways.is_log)
-        if any(one.after is None and path in others for path, one in own.items())
-        else {}
+        believed(repository, base, side, own, others, ways.is_log)
         for side, own, others in ((ours, our_changes, their_changes), (theirs, their_changes, our_changes))
     ]
     steps = plan(our_changes, their_changes, *guesses)

@@ -126,6 +126,51 @@ def test_a_note_deleted_here_and_edited_there_stays_with_the_edit(one: Person, t
     assert any(file.name == "e.md" for file in (two.vault / ".deliberate/trash").rglob("*")), "nothing is unlinked"
 
 
+def test_a_note_deleted_here_is_not_taken_for_a_new_one_that_looks_like_it(one: Person, two: Person) -> None:
+    one.run("idea", "add", "--confidence", "70", "Naps beat coffee")
+    reading = "---\ntype: reading\nstatus: waiting\nauthor: {0}\n---\n# {0}\n\nWhy:\n\n## Notes\n\n"
+    meeting = "# Meeting\n\nWho was there, and what did they want to know:\n\nWhat was decided, and by whom:\n"
+    one.write("books/A.md", reading.format("A"))
+    for name in ("template", "first", "second"):
+        one.write(f"meetings/{name}.md", meeting)
+    in_step(one, two)
+    for path in ("ideas/Naps beat coffee.md", "books/A.md", "meetings/first.md"):
+        (one.vault / path).unlink()
+    one.run("idea", "add", "--confidence", "70", "Walking beats sitting")
+    one.write("books/B.md", reading.format("B"))
+    one.write("meetings/third.md", meeting)
+    two.run("idea", "hold", "Naps beat")
+    for path in ("books/A.md", "meetings/first.md"):
+        two.write(path, two.read(path) + "Written since.\n")
+    new = {path: one.read(path) for path in ("ideas/Walking beats sitting.md", "books/B.md", "meetings/third.md")}
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    for person in (one, two):
+        assert {path: person.read(path) for path in new} == new
+        assert "held" in person.read("ideas/Naps beat coffee.md")
+        assert "Written since." in person.read("books/A.md")
+        assert "Written since." in person.read("meetings/first.md")
+
+
+def test_an_edit_follows_a_note_into_another_folder_or_under_another_title(one: Person, two: Person) -> None:
+    text = "# {0}\n\nA sentence that stands in the note {0} and in no other one.\n\nAnd one more.\n"
+    for name in ("Stays", "Titled"):
+        one.write(f"notes/{name}.md", text.format(name))
+    in_step(one, two)
+    (one.vault / "garden").mkdir()
+    (one.vault / "notes/Stays.md").rename(one.vault / "garden/Stays.md")
+    one.write("notes/Other.md", (one.vault / "notes/Titled.md").read_text().replace("# Titled", "# Other"))
+    (one.vault / "notes/Titled.md").unlink()
+    for name in ("Stays", "Titled"):
+        two.write(f"notes/{name}.md", two.read(f"notes/{name}.md") + "\nWritten since.\n")
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    assert [one.read(path).count("Written since.") for path in ("garden/Stays.md", "notes/Other.md")] == [1, 1]
+    assert not {"notes/Stays.md", "notes/Titled.md"} & notes(one).keys()
+
+
 def test_the_same_path_begun_on_both_machines_keeps_every_sentence(one: Person, two: Person) -> None:
     one.write("notes/new.md", "# New\n\nOurs is long.\n")
     two.write("notes/new.md", "# New\n\nTheirs is other.\n")
