@@ -15,12 +15,15 @@ from contextlib import suppress
 from dataclasses import replace
 
 from journal.git import worktree
+from journal.git.commits import commit_tree, set_branch
 from journal.git.founding import adopt, check_settled, found, meeting, opened
 from journal.git.growing import grown, shortened
 from journal.git.guards import check_gone, check_kin
 from journal.git.merging import Joined, Ways, device, joined
 from journal.git.remote import fetch, push
-from journal.git.repository import GitFailed, Repository
+from journal.git.repository import Repository
+from journal.git.room import check_room
+from journal.git.staging import staged
 from journal.git.synced import Synced as Synced
 from journal.git.synced import message
 from journal.git.trees import changes, own_index, put
@@ -46,8 +49,8 @@ class TooBusy(Problem):
 
     kind = "conflict"
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what, remedy="your changes are committed here; try again in a moment")
+    def __init__(self, what: str, path: str = "") -> None:
+        super().__init__(what, path=path or None, remedy="your changes are committed here; try again in a moment")
 
 
 def sync(
@@ -63,8 +66,8 @@ def sync(
     on_progress       told what is waited for; stopped: asked again and again, True ends it
 
     Raises GitMissing, GitFailed, NotReached, NoRepository, NotItsOwn, NotTrusted, Unfinished, Detached, MarkerGone,
-    TooManyGone, LogGone, Ignored, Strangers, OtherBranch, TooBusy, Stopped. What was done so far stays, and the next
-    sync goes on from there.
+    TooManyGone, LogGone, Ignored, InTheWay, Strangers, OtherBranch, TooBusy, Stopped. What was done so far stays,
+    and the next sync goes on from there.
     """
     repository = Repository(desk.root, desk.env, stopped)
     told: list[str] = []
@@ -86,6 +89,7 @@ class _Run:
         self.desk, self.git, self.dry, self.accepted, self.tell = desk, repository, dry, accepted, tell
         self.name = desk.new_id()
         self.number = 0
+        self.busy = ""  # the file that somebody wrote to last, while it was to be moved
         self.done = Synced()
         self.places, self.state = desk.places, desk.state
         self.made: Joined | None = None  # what the last merge put together, until it is in the folder
@@ -113,7 +117,7 @@ class _Run:
             if goal != head and not self._move(head, goal):
                 moves += 1
                 if moves == MOVES:
-                    raise TooBusy("the vault's files keep changing")
+                    raise TooBusy("the vault's files keep changing", self.busy)
                 continue
             if begun:
                 if self.dry:
@@ -138,7 +142,7 @@ class _Run:
             if way and way.start != head:
                 self._end()
                 way = None
-            tree = worktree.staged(self.git, index)
+            tree = self._staged(index, self._wanted(way) if way else {})
             if way and tree == self.git.tree(way.goal):
                 if not self.dry:
                     self._arrived(way, index)
@@ -152,13 +156,23 @@ class _Run:
             changed = changes(self.git, before, tree)
             self._check_gone(before, tree, here=True)
             self.done = replace(self.done, committed=self.done.committed + len(changed))
-            made = self._commit_tree(tree, message(changed), head)
+            made = commit_tree(self.git, tree, message(changed), head)
             if not self.dry:
                 if way:
                     worktree.begin(self.git, Way(made, way.goal))
                 worktree.put_index(self.git, index)
-                self._set_branch(made, head)
+                set_branch(self.git, self.meet.branch, made, head)
             return made, way.goal if way else ""
+
+    def _staged(self, index: str, arriving: worktree.Wanted | None = None) -> str:
+        """What the folder says, as a tree."""
+        found = staged(self.git, index, arriving)
+        for path in found.left_out:
+            self._tell_later(f"this folder is a git repository of its own and is left out: {path}")
+        return found.tree
+
+    def _wanted(self, way: Way) -> worktree.Wanted:
+        return changes(self.git, self.git.tree(way.start), self.git.tree(way.goal))
 
     def _with_whole_log(self, before: str, tree: str, index: str) -> str:
         """The tree of the folder with the lines that went from a file of the log, which is put right on disk, too."""
@@ -182,10 +196,6 @@ class _Run:
         if not self.accepted:
             check_gone(self.git, before, after, here, self._is_log)
 
-    def _commit_tree(self, tree: str, message: str, *parents: str) -> str:
-        above = [word for parent in parents if parent for word in ("-p", parent)]
-        return os.fsdecode(self.git.said("commit-tree", tree, *above, stdin=message.encode())).strip()
-
     # theirs
 
     def _goal(self, ours: str, theirs: str) -> str:
@@ -195,7 +205,7 @@ class _Run:
             return made
         tree = self.git.tree(made)
         whole = grown(self.git, tree, [self.git.tree(one) for one in (ours, theirs) if one != made], self._is_log)
-        return made if whole == tree else self._commit_tree(whole, "Put back what was missing in the log\n", made)
+        return made if whole == tree else commit_tree(self.git, whole, "Put back what was missing in the log\n", made)
 
     def _both(self, ours: str, theirs: str) -> str:
         if ours == theirs or not ours:
@@ -207,7 +217,7 @@ class _Run:
             check_kin(self.git, self.meet.remote, ours, theirs)
         made = joined(self.git, self.git.tree(base), self.git.tree(ours), self.git.tree(theirs), self._ways())
         self.made = made
-        return self._commit_tree(made.tree, "Put together what was written here and elsewhere\n", ours, theirs)
+        return commit_tree(self.git, made.tree, "Put together what was written here and elsewhere\n", ours, theirs)
 
     def _ways(self) -> Ways:
         pages = set(day_pages(self.desk.root, self.places.daily))
@@ -233,12 +243,13 @@ class _Run:
         self._check_gone(before, after, here=False)
         count = len(wanted)
         if self.dry:
+            check_room(self.git, wanted)
             self._count(count)
             return True
         self.tell(f"{count} files change here")
         with self._held(), own_index(self.git) as index:
-            worktree.check_room(self.git, wanted)
-            if worktree.way(self.git) is None and worktree.staged(self.git, index) != before:
+            check_room(self.git, wanted)
+            if worktree.way(self.git) is None and self._staged(index) != before:
                 return False
             if self.git.commit("HEAD") != head:
                 return False
@@ -249,21 +260,20 @@ class _Run:
             way = Way(head, goal)
             worktree.begin(self.git, way)
         self._count(0)  # what was put together will be there, whoever must finish it
-        new = {path: one for path, one in wanted.items() if one.before is None}
+        arriving, new = wanted, {path: one for path, one in wanted.items() if one.before is None}
         try:
             if len(new) > MANY_FILES:  # nobody waits for these: they stand in nobody's way
                 self._go(new, goal)
                 wanted = {path: one for path, one in wanted.items() if path not in new}
-        except ChangedMeanwhile:
-            return False
-        with self._held(), own_index(self.git) as index:
-            try:
+            with self._held(), own_index(self.git) as index:
                 self._go(wanted, goal)
-            except ChangedMeanwhile:
-                return False
-            if worktree.staged(self.git, index) != after:
-                return False
-            self._arrived(way, index)
+                there = self._staged(index, arriving)
+                if there != after:
+                    raise ChangedMeanwhile(next(iter(changes(self.git, after, there))))
+                self._arrived(way, index)
+        except ChangedMeanwhile as error:
+            self.busy = error.path or ""
+            return False
         self._count(count)
         _follow(self.state, self.desk.state)
         self.state = self.desk.state
@@ -288,19 +298,12 @@ class _Run:
 
     def _arrived(self, way: Way, index: str) -> None:
         worktree.put_index(self.git, index)
-        self._set_branch(way.goal, way.start)
+        set_branch(self.git, self.meet.branch, way.goal, way.start)
         worktree.end(self.git)
 
     def _end(self) -> None:
         if not self.dry:
             worktree.end(self.git)
-
-    def _set_branch(self, commit: str, old: str) -> None:
-        """Only if it is still where it was: another git may have committed."""
-        ran = self.git.run("update-ref", "-m", "deliberate sync", "--", f"refs/heads/{self.meet.branch}", commit,
-                           old or "0" * len(commit))  # fmt: skip
-        if ran.code:
-            raise GitFailed("set the branch", ran.err, "try again; if no git is running, delete the lock file it names")
 
     def _count(self, pulled: int) -> None:
         made, self.made = self.made, None

@@ -93,6 +93,9 @@ def _combine(
     """Put one file together; what cannot be is kept beside it."""
     path, base, ours, theirs = step
     mode = theirs.mode if base and base.mode == ours.mode else ours.mode
+    if theirs.inner:
+        files[path] = ours  # there is nothing in it that we carry
+        return
     if not (ours.plain and theirs.plain):
         merged = Merged(b"", not theirs.plain)
         files[path] = ours

@@ -25,6 +25,11 @@ class Entry(NamedTuple):
         """Whether it is a file with contents of its own."""
         return self.mode.startswith("100")
 
+    @property
+    def inner(self) -> bool:
+        """Whether it is a repository within this one, of which git knows the name only."""
+        return self.mode == "160000"
+
 
 class Changed(NamedTuple):
     """One file of one side: before and after, None where it did not or does not exist."""
@@ -136,6 +141,8 @@ def apart(
             blocked = next((part for part in (*_folders(path), path) if fold(part) in files), "")
             if not blocked and fold(path) in folders:
                 blocked = path
+            if blocked and step.entry.inner:
+                continue  # the name of a repository within this one, of which nothing is carried
             if blocked:
                 path = copy_name(blocked) + path[len(blocked) :]
                 step = Take(path, step.entry, copy=True)

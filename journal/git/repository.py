@@ -154,9 +154,13 @@ class Repository:
             if process.poll() is None:
                 _end(process)
 
-    def said(self, *words: str, stdin: bytes = b"", index: str = "") -> bytes:
-        """The output of a git command that must succeed. Raises GitFailed."""
-        ran = self.run(*words, stdin=stdin, index=index)
+    def said(self, *words: str, stdin: bytes = b"", index: str = "", settings: Sequence[str] = ()) -> bytes:
+        """The output of a git command that must succeed. Raises GitFailed.
+
+        settings  for this call, as `key=value`
+        """
+        given = [part for one in settings for part in ("-c", one)]
+        ran = self.run(*given, *words, stdin=stdin, index=index)
         if ran.code:
             raise GitFailed(words[0], ran.err or ran.out.decode("utf-8", "replace"))
         return ran.out

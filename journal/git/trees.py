@@ -15,6 +15,7 @@ from journal.git.plan import Changed, Entry
 from journal.git.repository import Repository
 
 MODE_GONE = "000000"
+REPOSITORY = "160000"  # the mode of a repository within this one
 _numbers = count()
 
 
@@ -60,6 +61,8 @@ def with_files(repository: Repository, tree: str, files: Mapping[str, Entry | No
 
 def put(repository: Repository, index: str, files: Mapping[str, Entry | None]) -> None:
     """Files of an index set or taken out; first those that go, so that a file may follow a folder of its name."""
+    if not files:
+        return
     none = "0" * 40
     ordered = sorted(files.items(), key=lambda one: one[1] is not None)
     lines = [

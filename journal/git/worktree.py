@@ -1,4 +1,4 @@
-"""The working tree of a repository: what it says now, and taking it to another tree without losing a byte.
+"""The working tree of a repository: taking it to another tree without losing a byte.
 
 Owns the order that makes this safe. A note in the repository's folder says from which commit to which we are
 going, before the first file is touched. Files are replaced by the one writer, which refuses what is not as it
@@ -17,12 +17,13 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
 from journal.git.plan import Changed, Entry
 from journal.git.repository import Repository
+from journal.git.staging import AS_THEY_ARE, converts
 from journal.git.trees import changes, own_index, put
 from vault.disk.undoing import to_trash
 from vault.disk.writing import NO_LINKS, CannotRead, ChangedMeanwhile, NotAFile, OutsideVault, read, sync_folder
@@ -44,32 +45,11 @@ class OtherGit(Problem):
                          remedy="let it finish; if none is running, delete that file")  # fmt: skip
 
 
-class Ignored(Problem):
-    """A file that is ignored here stands where the others have one of their own."""
-
-    kind = "conflict"
-
-    def __init__(self, path: str) -> None:
-        super().__init__(
-            "git ignores this file here, and another machine sends one of its own", path=path,
-            remedy="give yours another name, or stop ignoring it in .gitignore; then: deliberate sync",
-        )  # fmt: skip
-
-
 class Way(NamedTuple):
     """From which commit to which the files are on their way."""
 
     start: str
     goal: str
-
-
-def staged(repository: Repository, index: str) -> str:
-    """The id of the tree that the folder says now, `.gitignore` respected; `index` is left as its index."""
-    own = os.path.join(repository.git_dir, "index")
-    if os.path.exists(own):
-        shutil.copy2(own, index)  # with its times: git tells by them which files it must look at again
-    repository.said("add", "--all", "--", ".", index=index)
-    return os.fsdecode(repository.said("write-tree", index=index)).strip()
 
 
 def put_index(repository: Repository, index: str) -> None:
@@ -156,19 +136,6 @@ def without_arrived(repository: Repository, index: str, found: Way, tree: str) -
     return os.fsdecode(repository.said("write-tree", index=index)).strip()
 
 
-def check_room(repository: Repository, wanted: Wanted) -> None:
-    """Raises Ignored where a new file would meet one that git does not see, and so would not keep."""
-    new = [path for path, one in wanted.items() if one.before is None]
-    there = [path for path in new if os.path.isfile(os.path.join(repository.root, path))]
-    if there:
-        names = b"".join(os.fsencode(path) + b"\0" for path in there)
-        said = repository.run("check-ignore", "--no-index", "-z", "--stdin", stdin=names).out
-        for path in (os.fsdecode(name) for name in said.split(b"\0") if name):
-            entry, data = wanted[path].after, _now(repository, path)
-            if entry is not None and data is not None and not _same(repository, path, data, entry):
-                raise Ignored(path)
-
-
 def go(repository: Repository, wanted: Wanted, goal: str, export: str, replace: Replace, name: str) -> None:
     """Take the files of the folder from what they were to what they shall be.
 
@@ -181,27 +148,50 @@ def go(repository: Repository, wanted: Wanted, goal: str, export: str, replace: 
         if wanted[path].after is None:
             _leave(repository, path, wanted[path].before, name)
     rules = {path for path in wanted if path.rpartition("/")[2] == ".gitattributes"}  # they decide on line endings
+    turns = converts(repository)
     for some in (rules, wanted.keys() - rules):
-        fresh = sorted(path for path in some if wanted[path].after is not None)
-        _export(repository, goal, fresh, export)
-        for path in fresh:
+        arriving = sorted(path for path in some if wanted[path].after is not None)
+        turned = {path for path in arriving if turns and _turned(repository, path, wanted[path].before)}
+        _export(repository, goal, turned, export)
+        _export(repository, goal, [path for path in arriving if path not in turned], export, AS_THEY_ARE)
+        for path in arriving:
             _arrive(repository, path, wanted[path], os.path.join(export, path), replace, name)
 
 
-def _export(repository: Repository, goal: str, wanted: Iterable[str], folder: str) -> None:
-    """Git's own rendering of files, line endings and filters included, in a folder outside the vault."""
+def _turned(repository: Repository, path: str, old: Entry | None) -> bool:
+    """Whether git has turned this file's line endings here; then those of the new version are turned as well."""
+    if old is None or not old.plain:
+        return False
+    with suppress(ChangedMeanwhile):
+        now = bytes_now(repository, path)
+        return now is not None and _blob_id(now, old) != old.blob
+    return False
+
+
+def _export(
+    repository: Repository, goal: str, wanted: Iterable[str], folder: str, settings: Sequence[str] = ()
+) -> None:
+    """Git's own rendering of files, filters and the line endings this machine has included, in a folder outside the
+    vault."""
     names = b"".join(os.fsencode(path) + b"\0" for path in wanted)
     if names:
         with own_index(repository) as index:
             repository.said("read-tree", goal, index=index)
             words = ("checkout-index", "--force", "-z", "--stdin", f"--prefix={folder}/")
-            repository.said(*words, stdin=names, index=index)
+            repository.said(*words, stdin=names, index=index, settings=settings)
 
 
 def _arrive(repository: Repository, path: str, change: Changed, new: str, replace: Replace, name: str) -> None:
     old, entry = change
     assert entry is not None
     full = os.path.join(repository.root, path)
+    if entry.inner:
+        with suppress(OSError):  # a place for it, as git makes one; what is in it is not ours to carry
+            os.makedirs(full, exist_ok=True)
+        return
+    if os.path.isdir(full) and not os.path.islink(full):
+        with suppress(OSError):
+            os.rmdir(full)  # an empty folder is in nobody's way
     if entry.mode == "120000":
         _arrive_link(repository, path, os.readlink(new), old, name)
         return
@@ -210,9 +200,9 @@ def _arrive(repository: Repository, path: str, change: Changed, new: str, replac
         old = None
     with open(new, "rb") as file:
         data = file.read()
-    now = _now(repository, path)
+    now = bytes_now(repository, path)
     if now != data:
-        if (now is None) != (old is None) or (now is not None and old and not _same(repository, path, now, old)):
+        if (now is None) != (old is None) or (now is not None and old and not same(repository, path, now, old)):
             raise ChangedMeanwhile(path)
         replace(path, now, data)
     mode = os.stat(full).st_mode
@@ -235,13 +225,17 @@ def _leave(repository: Repository, path: str, old: Entry | None, name: str) -> N
     full = os.path.join(repository.root, path)
     if not os.path.lexists(full):
         return
+    if old is not None and old.inner:
+        with suppress(OSError):
+            os.rmdir(full)
+        return
     if os.path.islink(full):
         if old is None or os.fsencode(os.readlink(full)) != repository.said("cat-file", "blob", old.blob):
             raise ChangedMeanwhile(path)
         os.unlink(full)
     else:
-        now = _now(repository, path)
-        if now is None or old is None or not _same(repository, path, now, old):
+        now = bytes_now(repository, path)
+        if now is None or old is None or not same(repository, path, now, old):
             raise ChangedMeanwhile(path)
         to_trash(repository.root, path, name, now)
     folder = os.path.dirname(full)
@@ -251,7 +245,7 @@ def _leave(repository: Repository, path: str, old: Entry | None, name: str) -> N
             folder = os.path.dirname(folder)
 
 
-def _now(repository: Repository, path: str) -> bytes | None:
+def bytes_now(repository: Repository, path: str) -> bytes | None:
     """The bytes of a file, None where there is none; a folder or a link in its way is a change like any other."""
     try:
         return read(repository.root, path)
@@ -263,10 +257,15 @@ def _now(repository: Repository, path: str) -> bytes | None:
         raise
 
 
-def _same(repository: Repository, path: str, data: bytes, entry: Entry) -> bool:
+def same(repository: Repository, path: str, data: bytes, entry: Entry) -> bool:
     """Whether the file's bytes are what git would take for this blob."""
-    kind = hashlib.sha1 if len(entry.blob) == 40 else hashlib.sha256
-    if kind(b"blob %d\0" % len(data) + data).hexdigest() == entry.blob:
+    if _blob_id(data, entry) == entry.blob:
         return True
     made = repository.said("hash-object", "--stdin", f"--path={path}", stdin=data)
     return os.fsdecode(made).strip() == entry.blob
+
+
+def _blob_id(data: bytes, like: Entry) -> str:
+    """The id of a blob with these bytes, hashed as this repository does."""
+    kind = hashlib.sha1 if len(like.blob) == 40 else hashlib.sha256
+    return kind(b"blob %d\0" % len(data) + data).hexdigest()

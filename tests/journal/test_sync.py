@@ -265,8 +265,7 @@ def test_line_endings_stay_whatever_git_is_told_about_them(one: Person, two: Per
     one.write("lf.md", "# L\n\nOne.\n\nTwo.\n")
     synced(one)
     synced(two)
-    if setting != "core.autocrlf=input":
-        assert two.read("crlf.md") == text
+    assert two.read("crlf.md") == text
     one.write("crlf.md", text.replace("One", "1"))
     two.write("crlf.md", two.read("crlf.md") + ("Three.\r\n" if "\r" in two.read("crlf.md") else "Three.\n"))
     synced(one)
@@ -528,6 +527,124 @@ def test_a_file_ignored_here_is_never_replaced_by_one_of_its_name(one: Person, t
     (one.vault / "private.txt").rename(one.home / "private.txt")
     synced(one)
     assert one.read("private.txt") == "theirs\n"
+
+
+def test_a_file_that_git_ignores_here_arrives_and_stays(one: Person, two: Person) -> None:
+    (one.vault / ".git/info/exclude").write_text("*.pdf\n")
+    (one.home / "ignored").write_text("*.odt\n")
+    git(one, "config", "core.excludesFile", str(one.home / "ignored"))
+    one.write(".gitignore", "private/\n")
+    sent = {"notes/p.pdf": "x\n", "p.odt": "y\n", "private/y.md": "z\n", "later.txt": "w\n"}
+    for path, text in sent.items():
+        two.write(path, text)
+    synced(two)
+    two.write(".gitignore", "later.txt\n")
+    in_step(two, one)
+    assert {path: one.read(path) for path in sent} == sent
+    two.write("notes/p.pdf", "x changed\n")
+    (two.vault / "private/y.md").unlink()
+    in_step(two, one)
+    assert one.read("notes/p.pdf") == "x changed\n"
+    assert not (one.vault / "private/y.md").exists()
+
+
+@pytest.mark.parametrize("setting", ["true", "input"])
+def test_bytes_of_a_new_file_travel_as_they_are(one: Person, two: Person, setting: str) -> None:
+    git(two, "config", "core.autocrlf", setting)
+    sent = {"crlf.md": "# C\r\n\r\nline\r\n", "mixed.md": "a\r\nb\nc\r\n", "lf.md": "a\nb\n"}
+    for path, text in sent.items():
+        one.write(f"one/{path}", text)
+        two.write(f"two/{path}", text)
+    in_step(one, two)
+    for person, other in ((one, "two"), (two, "one")):
+        for path, text in sent.items():
+            assert (person.vault / other / path).read_bytes() == text.encode()
+            person.write(f"{other}/{path}", text + "more\n")
+    in_step(two, one)
+    for person in (one, two):
+        for path, text in sent.items():
+            assert (person.vault / "one" / path).read_bytes() == (text + "more\n").encode()
+            assert (person.vault / "two" / path).read_bytes() == (text + "more\n").encode()
+
+
+def test_a_repository_within_the_vault_is_left_out_and_stops_nobody(one: Person, two: Person) -> None:
+    inner = one.vault / "notes/proj"
+    inner.mkdir()
+    plainly(inner, "init", "-q")
+    for _ in range(2):
+        one.run("jot", "a line")
+        said = one.run("sync")
+        assert (said.code, said.err.count("left out"), "notes/proj" in said.err) == (0, 1, True)
+        (inner / "f.md").write_text("inner\n")
+        plainly(inner, "add", "-A")
+        plainly(inner, "commit", "-qm", "inner", "--allow-empty")
+    synced(two)
+    assert "a line" in two.read(PAGE)
+    assert not (two.vault / "notes/proj").exists()
+
+
+def test_a_repository_within_the_vault_that_was_committed_stops_nobody(one: Person, two: Person) -> None:
+    inner = one.vault / "notes/proj"
+    inner.mkdir()
+    plainly(inner, "init", "-q")
+    (inner / "f.md").write_text("inner\n")
+    plainly(inner, "add", "-A")
+    plainly(inner, "commit", "-qm", "inner")
+    git(one, "add", "-A")
+    git(one, "commit", "-qm", "by hand")
+    two.run("jot", "from two")
+    synced(one)
+    synced(two)
+    assert list((two.vault / "notes/proj").iterdir()) == []
+    plainly(inner, "commit", "-qm", "more", "--allow-empty")
+    one.run("jot", "from one")
+    two.write("notes/proj/g.md", "a note where the others have a repository\n")
+    assert [person.run("sync").code for person in (one, two)] == [0, 0]
+    said = one.run("sync")
+    assert (said.code, "repository of its own" in said.err, "notes/proj" in said.err) == (5, True, True)
+    assert (inner / "f.md").read_text() == "inner\n"
+    assert "from one" in two.read(PAGE)
+
+
+def test_what_stands_in_the_way_is_named_with_the_reason(one: Person, two: Person) -> None:
+    (one.vault / ".git/info/exclude").write_text("*.tmp\nplace\n")
+    one.write("new.md/left.tmp", "")
+    one.write("place", "a file")
+    (one.vault / "empty.md").mkdir()
+    two.write("empty.md", "It came.\n")
+    synced(two)
+    synced(one)
+    assert one.read("empty.md") == "It came.\n"
+    before = notes(one)
+    for path, there, word in (("new.md", "new.md", "folder"), ("place/x.md", "place", "a file stands")):
+        two.write(path, "It came.\n")
+        synced(two)
+        for said in (one.run("sync", "--dry-run"), one.run("sync")):
+            assert (said.code, f", {there}; " in said.err, word in said.err) == (5, True, True), said
+        assert notes(one) == before
+        (one.vault / there).rename(one.home / path.replace("/", "-"))
+        synced(one)
+        assert one.read(path) == "It came.\n"
+        before = notes(one)
+
+
+def test_a_file_git_was_told_to_overlook_is_named(one: Person, two: Person) -> None:
+    git(one, "update-index", "--assume-unchanged", "notes/a.md")
+    one.write("notes/a.md", "# a\n\nMine alone.\n")
+    two.write("notes/a.md", "# a\n\nTheirs.\n")
+    synced(two)
+    said = one.run("sync")
+    assert (said.code, "overlook" in said.err, "--no-assume-unchanged 'notes/a.md'" in said.err) == (5, True, True)
+    git(one, "update-index", "--no-assume-unchanged", "notes/a.md")
+    synced(one)
+    in_step(one, two)
+    git(one, "sparse-checkout", "set", "--no-cone", "/*", "!/notes/b.md")
+    two.write("notes/b.md", "# b\n\nTheirs.\n")
+    synced(two)
+    said = one.run("sync")
+    assert (said.code, "sparse" in said.err, "notes/b.md" in said.err) == (5, True, True)
+    git(one, "sparse-checkout", "disable")
+    in_step(one, two)
 
 
 def test_it_works_where_a_file_has_one_name_only(

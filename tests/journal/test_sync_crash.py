@@ -64,7 +64,7 @@ def test_a_sync_killed_at_any_instant_is_finished_by_the_next(one: Person, two: 
         assert not list((person.vault / ".git").glob("deliberate-*"))
 
 
-STEPS = ["put_index", "begin", "end", "_export", "_arrive", "staged", "without_arrived"]
+STEPS = ["put_index", "begin", "end", "_export", "_arrive", "staging", "without_arrived"]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -75,7 +75,8 @@ def test_a_sync_that_dies_at_a_step_is_finished_by_the_next(
     kept = diverged(one, two, 1)
     synced(one)
     calls = 0
-    real = getattr(worktree, step)
+    where, name = (sync, "staged") if step == "staging" else (worktree, step)
+    real = getattr(where, name)
 
     def dying(*words: object, **named: object) -> object:
         nonlocal calls
@@ -85,7 +86,7 @@ def test_a_sync_that_dies_at_a_step_is_finished_by_the_next(
         return real(*words, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(worktree, step, dying)
+        patch.setattr(where, name, dying)
         assert two.run("sync").code in (0, 130)
     two.run("jot", "written between the two")
     in_step(two, one)
