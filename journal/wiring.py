@@ -111,10 +111,13 @@ class Desk:
     def log(self) -> EventLog:
         """The event log, written as this device."""
         from vault.disk.log import EventLog
+        from vault.disk.places import LOG_FOLDER
 
         where_ = self.places
         lock = os.path.join(self.state, "log.lock")
-        return EventLog(os.path.join(self.root, where_.log_folder), self.device(), where_.log_suffix, lock)
+        hidden = [] if where_.log_folder == LOG_FOLDER else [os.path.join(self.root, LOG_FOLDER)]
+        folder = os.path.join(self.root, where_.log_folder)
+        return EventLog(folder, self.device(), where_.log_suffix, lock, also=hidden)
 
     @property
     def reading(self) -> Reading:

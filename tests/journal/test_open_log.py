@@ -51,3 +51,18 @@ def test_a_log_that_has_a_folder_already_is_not_moved(obsidian: Person) -> None:
     said = obsidian.run("init", str(obsidian.vault), "--open-log")
     assert said.code == 2
     assert obsidian.read(".deliberate/vault.toml") == settings
+
+
+def test_reviews_of_a_device_that_did_not_know_of_it_yet_count_as_well(obsidian: Person) -> None:
+    obsidian.write("Cards.md", "#flashcards\n\na :: b\n\nc :: d\n")
+    obsidian.run("init", str(obsidian.vault))
+    obsidian.run("cards", "use", "--all")
+    first, second = (row["card"] for row in obsidian.run("due", "--json").json)
+    obsidian.run("grade", first, "3")
+    (log,) = (obsidian.vault / ".deliberate/log").rglob("*.jsonl")
+    assert obsidian.run("init", str(obsidian.vault), "--open-log").code == 0
+    event = json.loads(log.read_text()) | {"id": "other", "c": second}
+    other = log.parent.with_name("other") / log.name
+    other.parent.mkdir()
+    other.write_text(json.dumps(event) + "\n")
+    assert {row["card"]: row["reps"] for row in obsidian.run("cards", "list", "--json").json} == {first: 1, second: 1}

@@ -24,12 +24,15 @@ class EventLog:
     suffix  "jsonl", or "md" where a sync service carries nothing else
     lock    path of the lock all writers on this machine share
     chance  n random bytes, for ids
+    also    absolute paths of folders that are read as well, as the one where the log stood before: a device that
+            does not know of the move yet goes on writing there
     """
 
     def __init__(
-        self, folder: str, device: str, suffix: str, lock: str, chance: Callable[[int], bytes] = os.urandom
-    ) -> None:
-        self.folder, self.device, self.suffix = folder, device, suffix
+        self, folder: str, device: str, suffix: str, lock: str, chance: Callable[[int], bytes] = os.urandom,
+        also: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        self.folder, self.device, self.suffix, self._also = folder, device, suffix, also
         self._lock, self._chance = lock, chance
 
     def append(self, event: Mapping[str, object], moment: datetime) -> Event:
@@ -68,10 +71,10 @@ class EventLog:
     def files(self) -> list[str]:
         """Every log file of every device, conflicted copies included; sorted."""
         found = []
-        for folder, names, files in os.walk(self.folder):
-            names.sort()
-            found += [os.path.join(folder, name) for name in files if name.endswith((".jsonl", ".md"))]
-        return sorted(found)
+        for top in (self.folder, *self._also):
+            for folder, _, files in os.walk(top):
+                found += [os.path.join(folder, name) for name in files if name.endswith((".jsonl", ".md"))]
+        return sorted(set(found))
 
     def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
         """(file, size, mtime_ns) of each file: unchanged means nothing was logged."""

@@ -22,6 +22,7 @@ from vault.text.types import Types
 
 OURS = "YYYY/YYYY-MM-DD"
 OUR_WEEK = "GGGG-[W]WW"
+LOG_FOLDER = ".deliberate/log"  # where the event log stands, if nobody says otherwise
 KINDS = {
     "idea": "Idea", "lesson": "Lesson", "question": "Question", "rabbit-hole": "Rabbit hole",
     "read": "Read", "quote": "Quote",
@@ -70,7 +71,7 @@ class Places:
     reading: str = "reading"
     notes: str = "notes"
     inbox: str = "inbox"
-    log_folder: str = ".deliberate/log"
+    log_folder: str = LOG_FOLDER
     log_suffix: str = "jsonl"
     rollover_hour: int = 4
     stamps_ids: bool | None = None
