@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -54,8 +54,21 @@ class Filed:
     problems: list[Row]
 
 
-def file_note(path: str, data: bytes, reading: Reading) -> Filed:
-    """Read a note's bytes into rows. Never raises, whatever the bytes."""
+def file_note(path: str, data: bytes, reading: Reading, *, copy: bool = False) -> Filed:
+    """Read a note's bytes into rows. Never raises, whatever the bytes.
+
+    copy  it is a second version of a note that is there: what it says can be found, but it is no idea, reading or
+          lesson of its own, and has no cards, questions and predictions, which would all be there twice
+    """
+    filed = _filed(path, data, reading)
+    if not copy:
+        return filed
+    title, _, day, front = filed.note
+    names = [row for row in filed.names if row[-1] == "file"]
+    return replace(filed, note=(title, "", day, front), names=names, cards=[], questions=[], predictions=[])
+
+
+def _filed(path: str, data: bytes, reading: Reading) -> Filed:
     note = reading.types.seen(read_note(path, data))
     markup = read_markup(note, reading.words)
     cards, wrong = read_cards(note, markup, reading.cards)

@@ -7,7 +7,7 @@ notes a transaction, so that a kill keeps what was done. Must not know what a no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -17,6 +17,7 @@ from kb.index.filing import Filed, Reading, Row, file_note
 from kb.index.rows import ProblemRow, Scanned
 from kb.index.store import Store
 from vault.problem import NothingThere, Problem
+from vault.text.conflicts import original
 
 GONE_AFTER_S = 60.0
 """A note must be missing in two scans this many real seconds apart before its rows go."""
@@ -83,6 +84,7 @@ def plan(listing: Iterable[Entry], rows: Iterable[Scanned], now_s: float, *, all
     now_s      seconds since 1970
     all_again  read every note, changed or not
 
+    A second version of a note is read every time: whether it counts for one depends on the note beside it.
     An empty listing proves nothing (a disk that is not mounted is an empty folder): nothing goes then.
     """
     known = {row.path: row for row in rows}
@@ -96,7 +98,7 @@ def plan(listing: Iterable[Entry], rows: Iterable[Scanned], now_s: float, *, all
             continue
         if row.missing_since is not None:
             todo.back.append(row.id)
-        if all_again or row.racy or (entry.mtime_ns, entry.size, entry.inode) != row[2:5]:
+        if all_again or row.racy or original(entry.path) or (entry.mtime_ns, entry.size, entry.inode) != row[2:5]:
             todo.read.append(entry)
     for row in known.values():
         since = row.missing_since
@@ -135,7 +137,9 @@ def refresh(
         store.mark_missing(todo.missing, now.timestamp())
         store.remove(todo.gone)
         hashes = {} if all_again else {row.path: row.hash for row in rows}
-        changed, problems = _read_all(store, folder, todo.read, hashes, disk_ns, reading, progress)
+        there = {entry.path for entry in listing}
+        copies = {path for path in there if original(path) in there}
+        changed, problems = _read_all(store, folder, todo.read, copies, hashes, disk_ns, reading, progress)
         if all_again:
             store.remember("reading", reading.fingerprint())
         if changed >= MANY:
@@ -147,6 +151,7 @@ def _read_all(
     store: Store,
     folder: Folder,
     entries: Sequence[Entry],
+    copies: Set[str],
     hashes: dict[str, bytes],
     disk_ns: int,
     reading: Reading,
@@ -160,13 +165,14 @@ def _read_all(
     for number, entry in enumerate(entries, start=1):
         data = _bytes_of(folder, entry.path, problems)
         if data is not None:
-            digest = blake2b(data, digest_size=16).digest()
+            copy = entry.path in copies
+            digest = blake2b(data, digest_size=16, person=b"copy" if copy else b"").digest()
             racy = entry.mtime_ns >= disk_ns - _RACY_NS
             if hashes.get(entry.path) == digest:
                 same.append((entry.path, (entry.mtime_ns, entry.size, entry.inode, racy)))
             else:
                 state = (entry.mtime_ns, entry.size, entry.inode, digest, racy)
-                filed.append((entry.path, state, file_note(entry.path, data, reading)))
+                filed.append((entry.path, state, file_note(entry.path, data, reading, copy=copy)))
                 weight += len(data)
                 changed += 1
         if len(filed) >= BATCH_NOTES or weight >= BATCH_BYTES or number == len(entries):

@@ -19,6 +19,8 @@ _FORMS = (
 
 def original(path: str) -> str | None:
     """The path of the note that the file is another version of, by its name; None for any other name."""
+    if "onflict" not in path:
+        return None
     folder, slash, name = path.rpartition("/")
     stem, dot, ending = name.rpartition(".")
     if not dot:
