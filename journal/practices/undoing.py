@@ -30,7 +30,7 @@ def undo(desk: Desk, with_event: str = "") -> Undone:
     Raises NothingThere, TornOperation, Overlaps, PreImageGone.
     """
     with Held(os.path.join(desk.state, "write.lock")):
-        operation = last_operation(desk.state, with_event)
+        operation = last_operation(desk.state, with_event, desk.root)
         paths = undoing.undo(desk.root, desk.state, operation)
         if operation.events:
             now = desk.clock.now()

@@ -99,7 +99,7 @@ class Change:
         events = ",".join(quoted(event) for event in self._events)
         line = (
             f'{{"name":{quoted(self.name)},"verb":{quoted(self.verb)},'
-            f'"writes":[{",".join(self._writes)}],"events":[{events}]}}'
+            f'"writes":[{",".join(self._writes)}],"events":[{events}],"root":{quoted(os.path.realpath(self.root))}}}'
         )
         try:
             append(self.state, line, durable=True)

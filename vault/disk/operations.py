@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault.disk.history import OPERATIONS
+from vault.disk.writing import MARKER
 from vault.problem import NothingThere, Problem
 
 _BLOCK = 1 << 16
@@ -63,11 +64,14 @@ class Displaced:
     after: str
 
 
-def last_operation(state: str, with_event: str = "") -> Operation:
+def last_operation(state: str, with_event: str = "", root: str = "") -> Operation:
     """The newest command that was not taken back (and logged a certain event).
 
+    root  the vault's folder: a machine may have several copies of one vault, and what was done in another one, as
+          long as it is there, is not taken back here; "" for whichever
     Raises NothingThere, TornOperation.
     """
+    elsewhere = ""
     undone: set[str] = set()
     taken: dict[str, set[int]] = {}
     torn = False
@@ -84,11 +88,22 @@ def last_operation(state: str, with_event: str = "") -> Operation:
             taken.setdefault(record["taken"], set()).add(record["write"])
         elif "name" not in record or record["name"] in undone:
             continue
+        elif root and _is_of_another(root, record.get("root")):
+            elsewhere = elsewhere or record["root"]
         elif not with_event or with_event in record["events"]:
             return _operation(record, frozenset(taken.get(record["name"], ())))
     if torn:
         raise TornOperation(os.path.join(state, OPERATIONS))
+    if elsewhere:
+        raise NothingThere("nothing to undo in this folder; the last change was made in another copy of this vault",
+                           path=elsewhere, remedy=f"deliberate --vault '{elsewhere}' undo")  # fmt: skip
     raise NothingThere("nothing to undo on this machine")
+
+
+def _is_of_another(root: str, said: object) -> bool:
+    """Whether a change was made in another folder; not if that one is gone, since a vault may be moved, nor if it
+    was recorded before folders were."""
+    return isinstance(said, str) and said != os.path.realpath(root) and os.path.isdir(os.path.join(said, MARKER))
 
 
 def displaced(state: str, kept: Set[str]) -> dict[str, Displaced]:
