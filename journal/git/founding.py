@@ -104,9 +104,10 @@ def opened(root: str, env: Mapping[str, str], repository: Repository, state: str
 
 
 def meeting(repository: Repository) -> Meeting:
-    """Our branch and where it goes. Raises Detached, BadRemote."""
+    """Our branch and where it goes. Raises Unfinished, Detached, BadRemote."""
     branch = repository.line("symbolic-ref", "--quiet", "--short", "HEAD")
     if not branch:
+        _check_open(repository)  # a rebase stands on no branch while it is open
         raise Detached(repository.root)
     remotes = repository.line("remote").split("\n")
     named = repository.config(f"branch.{branch}.remote")
@@ -121,15 +122,19 @@ def meeting(repository: Repository) -> Meeting:
 
 def check_settled(repository: Repository, head: str) -> None:
     """Nothing is open, and the folder is the vault it was. Raises Unfinished, MarkerGone."""
-    for name, (what, remedy) in _OPEN.items():
-        if os.path.exists(os.path.join(repository.git_dir, name)):
-            raise Unfinished(repository.root, what, remedy)
+    _check_open(repository)
     if repository.line("ls-files", "--unmerged"):
         raise Unfinished(repository.root, "conflict", "git status")
     if head and not marker.exists(repository.root):
         known = repository.run("cat-file", "-e", f"{head}:{marker.SETTINGS}")
         if known.code == 0:
             raise MarkerGone(repository.root)
+
+
+def _check_open(repository: Repository) -> None:
+    for name, (what, remedy) in _OPEN.items():
+        if os.path.exists(os.path.join(repository.git_dir, name)):
+            raise Unfinished(repository.root, what, remedy)
 
 
 def found(root: str, repository: Repository, state: str, remote: str, trust: bool) -> tuple[list[str], bool]:
