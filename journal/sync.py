@@ -306,11 +306,12 @@ class _Run:
             worktree.end(self.git)
 
     def _count(self, pulled: int) -> None:
-        made, self.made = self.made, None
-        merged, copies = (made.merged, made.copies) if made else ([], [])
+        made, self.made = self.made or Joined(""), None
+        for line in made.told:
+            self._tell_later(line)
         self.done = replace(
             self.done, pulled=self.done.pulled + pulled,
-            merged=tuple(dict.fromkeys([*self.done.merged, *merged])), copies=(*self.done.copies, *copies),
+            merged=tuple(dict.fromkeys([*self.done.merged, *made.merged])), copies=(*self.done.copies, *made.copies),
         )  # fmt: skip
 
     def _held(self) -> Held:

@@ -12,9 +12,8 @@ import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
-from journal.git.plan import Combine, Entry, Take, apart, free_name, plan
+from journal.git.plan import Combine, Entry, Take, apart, free_name, plan, renamed_twice
 from journal.git.renaming import believed
 from journal.git.repository import Repository
 from journal.git.trees import changes, paths, with_files
@@ -22,6 +21,7 @@ from vault.disk.folder import NOTE_ENDINGS
 from vault.disk.marker import SETTINGS
 from vault.disk.writing import MARKER
 from vault.records.merging import DailyPage, Merged, merge_list, merge_log, merge_note, merge_text
+from vault.records.settings_merging import merge_settings
 
 _LISTS = (".gitignore", ".gitattributes", ".stignore")
 _WHOLE = (".json", ".canvas", ".base", ".svg", ".xml", ".html", ".excalidraw")  # lines put together may not be one
@@ -46,11 +46,13 @@ class Ways:
 
 @dataclass(slots=True)
 class Joined:
-    """A tree made of two. `merged`: files put together; `copies`: theirs, beside ours, where that was not possible."""
+    """A tree made of two. `merged`: files put together; `copies`: theirs, beside ours, where that was not possible;
+    `told`: what else a person must know, a line each."""
 
     tree: str
     merged: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 def joined(repository: Repository, base: str, ours: str, theirs: str, ways: Ways) -> Joined:
@@ -70,7 +72,8 @@ def joined(repository: Repository, base: str, ours: str, theirs: str, ways: Ways
         return name
 
     steps = apart(steps, there, copy_name, _folded if ways.folds else str)
-    result = Joined("")
+    twice = renamed_twice(our_changes, their_changes, *guesses).values()
+    result = Joined("", told=[f"both sides renamed a file, it is now {kept}, not {other}" for kept, other in twice])
     files: dict[str, Entry | None] = {}
     both = [step for step in steps if isinstance(step, Combine)]
     blobs = repository.blobs([
@@ -133,27 +136,20 @@ def put_together(path: str, base: bytes | None, ours: bytes, theirs: bytes, ways
 
 
 def _settings(base: bytes | None, ours: bytes, theirs: bytes) -> Merged:
-    """`vault.toml`. Where both devices made one, the older id holds, on both: ids grow with time."""
-    said = [_table(each) for each in (ours, theirs)]
+    """`vault.toml`: line by line, with all comments, where that is sound; else key by key."""
     if base is not None:
         merged = merge_text(base, ours, theirs)
-        if merged.whole and _table(merged.data) is not None:
+        if merged.whole and _sound(merged.data):
             return merged
-    mine, other = said
-    if mine is None or other is None:
-        return Merged(ours, False)
-    ids = [str(each.pop("id", "~")) for each in (mine, other)]
-    if ids[1] < ids[0] and all(other.get(key) == value for key, value in mine.items()):
-        return Merged(theirs, True)
-    data = ours.replace(ids[0].encode(), ids[1].encode(), 1) if ids[1] < ids[0] else ours
-    return Merged(data, all(mine.get(key) == value for key, value in other.items()))
+    return merge_settings(base, ours, theirs)
 
 
-def _table(data: bytes) -> dict[str, Any] | None:
+def _sound(data: bytes) -> bool:
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        return None
+        return False
+    return True
 
 
 def _folded(path: str) -> str:

@@ -68,7 +68,12 @@ def plan(ours: Changes, theirs: Changes, our_moves: Mapping[str, str], their_mov
     """
     steps: list[Step] = []
     done: set[str] = set()
+    for old, names in renamed_twice(ours, theirs, our_moves, their_moves).items():
+        steps += _one_of_two(names, our_moves[old], ours[our_moves[old]], theirs[old].before, theirs[their_moves[old]])
+        done |= {old, *names}
     for old, new in their_moves.items():
+        if old in done:
+            continue
         mine, moved = ours.get(old), theirs[new].after
         if moved is None:
             continue
@@ -78,7 +83,7 @@ def plan(ours: Changes, theirs: Changes, our_moves: Mapping[str, str], their_mov
             place = mine.after
             steps.append(Take(old, None))
         else:
-            continue  # both gave it a name of their own: both stay
+            continue  # one of the new names is taken: both stay
         if place is not None:
             steps += _together(new, theirs[old].before, place, moved, fresh=new not in ours)
             done |= {old, new}
@@ -96,6 +101,30 @@ def plan(ours: Changes, theirs: Changes, our_moves: Mapping[str, str], their_mov
         elif after is not None:
             steps += _together(path, before, mine.after, after)
     return steps
+
+
+def renamed_twice(
+    ours: Changes, theirs: Changes, our_moves: Mapping[str, str], their_moves: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Files both sides gave another name, each its own: old path -> (the name that holds, the other one).
+
+    The first by the alphabet holds, so that it is the same one whoever puts the two together.
+    """
+    return {
+        old: (min(mine, new), max(mine, new))
+        for old, new in their_moves.items()
+        if (mine := our_moves.get(old, new)) != new and new not in ours and mine not in theirs
+    }
+
+
+def _one_of_two(
+    names: tuple[str, str], mine: str, ours: Changed, base: Entry | None, theirs: Changed
+) -> list[Step]:
+    kept, dropped = names
+    assert ours.after is not None
+    assert theirs.after is not None
+    gone: list[Step] = [Take(dropped, None)] if dropped == mine else []
+    return gone + _together(kept, base, ours.after, theirs.after, fresh=kept != mine)
 
 
 def _together(path: str, base: Entry | None, ours: Entry, theirs: Entry, fresh: bool = False) -> list[Step]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from journal.git.founding import Meeting, remote_head
-from journal.git.repository import Repository, reason
+from journal.git.repository import Repository, reason, remotes_words
 from vault.problem import Problem
 
 _AT_ONCE = ("failed to update ref", "cannot lock ref", "failed to lock")  # someone else sends in this very moment
@@ -20,8 +20,9 @@ class NotReached(Problem):
 
     kind = "outside"
 
-    def __init__(self, doing: str, remote: str, said: str) -> None:
-        super().__init__(f"git could not {doing} {remote}: {reason(said)}",
+    def __init__(self, doing: str, remote: str, said: str, words: str = "") -> None:
+        theirs = f", it says: {words}" if words else ""
+        super().__init__(f"git could not {doing} {remote}: {reason(said)}{theirs}",
                          remedy="your changes are committed here and go along the next time")  # fmt: skip
 
 
@@ -63,4 +64,4 @@ def push(repository: Repository, meet: Meeting, commit: str) -> bool:
     if "[rejected]" in said or any(one in said for one in _AT_ONCE):
         return False
     refused = [line.rpartition("\t")[2] for line in said.split("\n") if line.startswith("!")]
-    raise NotReached("push to", meet.remote, "\n".join(refused) or ran.err)
+    raise NotReached("push to", meet.remote, "\n".join(refused) or ran.err, remotes_words(ran.err) if refused else "")

@@ -40,7 +40,11 @@ _ELSEWHERE = (
     "GIT_EXTERNAL_DIFF", "GIT_QUARANTINE_PATH", "GIT_EDITOR", "GIT_PAGER", "GIT_TRACE",
 )  # fmt: skip
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
-_NOISE = ("hint:", "Please make sure", "and the repository exists", "warning:", "remote: ")
+_NOT_FOUND = re.compile(r": ([\w.+-]+): (?:command )?not found$")  # a shell's words, of a filter's program
+_WORDS = 200
+_NOISE = (
+    "fatal: the remote end hung up", "hint:", "Please make sure", "and the repository exists", "warning:", "remote: ",
+)  # fmt: skip
 
 
 class Ran(NamedTuple):
@@ -88,8 +92,18 @@ def reason(said: str) -> str:
     ]
     named = [line for line in lines if line.startswith(("fatal:", "error:"))]
     named = [line for line in named if "Could not read from remote" not in line]
-    told = (named or lines or ["it did not say why"])[0]
-    return without_password(re.sub(r"^(fatal|error): ", "", told)).rstrip(".")
+    missing = [found[1] for line in lines if (found := _NOT_FOUND.search(line))]
+    told = [f"{missing[0]}: not found", *named[-1:]] if missing else (named or lines or ["it did not say why"])[:1]
+    return without_password(", ".join(re.sub(r"^(fatal|error): ", "", one) for one in told)).rstrip(".")
+
+
+def remotes_words(said: str) -> str:
+    """What the other side said for itself, as a hook of it does, in one line; "" if it said nothing."""
+    lines = [line.removeprefix("remote: ").strip() for line in said.replace("\r", "\n").split("\n")
+             if line.startswith("remote: ")]  # fmt: skip
+    words = " / ".join(line for line in lines if line)
+    shown = "".join(letter for letter in words if letter.isprintable())
+    return without_password(shown if len(shown) <= _WORDS else shown[:_WORDS].rstrip() + " …")
 
 
 def without_password(text: str) -> str:

@@ -64,11 +64,10 @@ def _index(desk: Desk, fix: bool) -> list[NoteProblem]:
 
 def _conflicts(desk: Desk) -> list[NoteProblem]:
     remedy = "compare it with its original, keep what you want, and remove it"
-    return [
-        NoteProblem(entry.path, 1, "a sync tool or a collision left this copy", remedy)
-        for entry in desk.folder.walk()
-        if any(mark in entry.path.lower() for mark in CONFLICT_MARKS)
-    ]
+    found = [entry.path for entry in desk.folder.walk()]
+    found = [path for path in found if any(mark in path.lower() for mark in CONFLICT_MARKS)]
+    found += marker.second_versions(desk.root)
+    return [NoteProblem(path, 1, "a sync tool or a collision left this copy", remedy) for path in found]
 
 
 def _log(desk: Desk) -> list[NoteProblem]:

@@ -15,6 +15,7 @@ from journal.practices import daily as pages
 from journal.practices.ideas import TRIES
 from journal.practices.naming import begins, named
 from journal.wiring import Desk
+from vault.disk import marker
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.problem import NothingThere, Problem
 from vault.records import daily
@@ -216,6 +217,8 @@ def _conflicts(desk: Desk) -> Iterator[InboxItem]:
         of = original(entry.path)
         if of in paths and of is not None:
             yield InboxItem(entry.path, 1, "conflict", of, None)
+    for path in marker.second_versions(desk.root):
+        yield InboxItem(path, 1, "conflict", marker.SETTINGS, None)
 
 
 def _files(desk: Desk) -> list[InboxItem]:

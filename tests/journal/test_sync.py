@@ -113,6 +113,18 @@ def test_a_note_renamed_here_and_edited_there_has_the_edit_under_its_new_name(on
     assert not {"notes/a.md", "notes/b.md"} & there.keys()
 
 
+def test_a_note_both_renamed_is_one_note_and_that_is_told(one: Person, two: Person) -> None:
+    for person, name in ((one, "Zebra"), (two, "Ant")):
+        (person.vault / "notes/a.md").rename(person.vault / f"notes/{name}.md")
+        person.write(f"notes/{name}.md", person.read(f"notes/{name}.md") + f"\nWritten by {name}.\n")
+    synced(one)
+    said = two.run("sync")
+    assert (said.code, "now notes/Ant.md, not notes/Zebra.md" in said.err) == (0, True)
+    in_step(one, two)
+    assert "notes/Zebra.md" not in notes(one)
+    assert [one.read("notes/Ant.md").count(f"Written by {name}.") for name in ("Zebra", "Ant")] == [1, 1]
+
+
 def test_a_note_deleted_here_and_edited_there_stays_with_the_edit(one: Person, two: Person) -> None:
     for mine, other, name in ((one, two, "c"), (two, one, "d")):
         (mine.vault / f"notes/{name}.md").unlink()
@@ -215,6 +227,33 @@ def test_a_log_file_both_machines_wrote_to_is_a_union(one: Person, two: Person) 
     assert synced(two).code == 0
     in_step(one, two)
     assert sorted(json.loads(line)["id"] for line in one.read(path).splitlines()) == ["A", "one", "two"]
+
+
+def test_settings_both_changed_are_put_together_and_what_is_not_waits_in_the_inbox(one: Person, two: Person) -> None:
+    path = ".deliberate/vault.toml"
+    settings = one.read(path).replace('decks = "all"', 'decks = ["trees"]')
+    one.write(path, settings)
+    in_step(one, two)
+    one.write(path, settings.replace('"trees"', '"trees", "birds"'))
+    two.write(path, settings.replace('"trees"', '"trees", "fish"'))
+    synced(one)
+    assert synced(two).code == 0
+    in_step(one, two)
+    settings = settings.replace('"trees"', '"trees", "fish", "birds"')
+    assert one.read(path) == settings
+    one.write(path, settings.replace('"stamp"', '"none"'))
+    two.write(path, settings.replace('"stamp"', '"ask"'))
+    synced(one)
+    assert synced(two).code == 5
+    in_step(one, two)
+    (item,) = one.run("inbox", "--json").json
+    assert (item["kind"], item["text"]) == ("conflict", path)
+    checks = {each["name"]: each for each in one.run("doctor", "--json").json["checks"]}
+    assert [each["path"] for each in checks["conflicts"]["problems"]] == [item["path"]]
+    assert '+ids = "none"' in one.run("inbox", "show", item["path"]).out
+    assert one.run("inbox", "drop", item["path"]).code == 0
+    assert one.run("inbox", "--json").json == []
+    in_step(one, two)
 
 
 def test_a_picture_changed_on_both_machines_is_kept_twice(one: Person, two: Person) -> None:
@@ -331,6 +370,19 @@ def test_nothing_is_done_while_something_is_open_in_the_repository(one: Person, 
     assert said.code == 3
     assert "is open" in said.err
     assert git(one, "rev-parse", "HEAD") == head
+
+
+def test_a_rebase_that_is_open_is_named_and_not_taken_for_a_missing_branch(one: Person) -> None:
+    git(one, "checkout", "-q", "-b", "side")
+    one.write("notes/a.md", "# a\n\nOn the side.\n")
+    git(one, "commit", "-qam", "side")
+    git(one, "checkout", "-q", "-")
+    one.write("notes/a.md", "# a\n\nOn the main way.\n")
+    git(one, "commit", "-qam", "main")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(one, "rebase", "side")
+    said = one.run("sync")
+    assert (said.code, "a rebase is open" in said.err, "git rebase --continue" in said.err) == (3, True, True)
 
 
 def test_a_repository_on_no_branch_is_refused(one: Person) -> None:
@@ -606,6 +658,16 @@ def test_a_repository_within_the_vault_that_was_committed_stops_nobody(one: Pers
     assert "from one" in two.read(PAGE)
 
 
+@pytest.mark.parametrize("way", ["clean", "process"])
+def test_a_filter_whose_program_is_missing_is_named(one: Person, way: str) -> None:
+    git(one, "config", "filter.big.required", "true")
+    git(one, "config", f"filter.big.{way}", "git-nowhere work")
+    one.write(".gitattributes", "*.bin filter=big\n")
+    one.write("a.bin", b"\0")
+    said = one.run("sync", "--trust")
+    assert (said.code, said.err.count("\n"), "git-nowhere: not found" in said.err) == (4, 1, True), said
+
+
 def test_what_stands_in_the_way_is_named_with_the_reason(one: Person, two: Person) -> None:
     (one.vault / ".git/info/exclude").write_text("*.tmp\nplace\n")
     one.write("new.md/left.tmp", "")
@@ -688,6 +750,26 @@ def test_undo_after_a_sync_takes_back_this_machines_own_last_change(one: Person,
     assert "from the other machine" in page
     in_step(one, two)
     assert "to be taken back" not in two.read(PAGE)
+
+
+def test_undo_in_another_copy_of_the_vault_takes_back_nothing_that_was_done_here(one: Person, remote: Path) -> None:
+    plainly(one.home, "clone", "-q", str(remote), "laptop")
+    laptop = ("--vault", str(one.home / "laptop"))
+    one.run("jot", "desk line")
+    said = one.run(*laptop, "undo")
+    assert (said.code, said.out, str(one.vault) in said.err) == (1, "", True)
+    one.run(*laptop, "jot", "laptop line")
+    assert one.run("undo").out == f"took back jot: {PAGE}\n"
+    assert "desk line" not in one.read(PAGE)
+    assert one.run(*laptop, "undo").code == 0
+    assert "laptop line" not in (one.home / "laptop" / PAGE).read_text()
+
+
+def test_a_vault_that_was_moved_can_still_be_undone_in(one: Person) -> None:
+    one.run("jot", "a line")
+    one.vault.rename(one.home / "moved")
+    assert one.run("--vault", str(one.home / "moved"), "undo").code == 0
+    assert "a line" not in (one.home / "moved" / PAGE).read_text()
 
 
 def test_two_vaults_that_were_marked_apart_become_one(tmp_path: Path, remote: Path) -> None:

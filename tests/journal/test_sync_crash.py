@@ -192,11 +192,12 @@ def test_another_device_that_is_faster_with_its_push_is_taken_in(
 
 def test_a_remote_that_refuses_says_why(one: Person, remote: Path) -> None:
     hook = remote / "hooks/pre-receive"
-    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.write_text("#!/bin/sh\nprintf 'No room.\\nAsk \\033[31mAnn.\\n' >&2\nexit 1\n")
     hook.chmod(0o755)
     one.run("jot", "from one")
     said = one.run("sync")
     assert (said.code, "pre-receive hook declined" in said.err, "committed here" in said.err) == (4, True, True)
+    assert (said.err.count("\n"), "it says: No room. / Ask " in said.err, "\033" in said.err) == (1, True, False)
     hook.unlink()
     in_step(one)
 

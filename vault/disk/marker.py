@@ -57,6 +57,17 @@ def settings(root: str) -> Mapping[str, Any]:
     return _parsed(read(root, SETTINGS) or b"")
 
 
+def second_versions(root: str) -> list[str]:
+    """Other versions of `vault.toml` that a sync left beside it; their paths."""
+    from vault.text.conflicts import original  # capture reads this module, and has no use for a pattern
+
+    try:
+        names = sorted(os.listdir(os.path.join(root, MARKER)))
+    except OSError:
+        return []
+    return [path for name in names if original(path := f"{MARKER}/{name}") == SETTINGS]
+
+
 def _parsed(data: bytes) -> Mapping[str, Any]:
     if not data.strip(b"\0 \t\r\n"):  # nothing, or what a crash leaves of a file
         return {}

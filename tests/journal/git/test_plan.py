@@ -43,10 +43,16 @@ def test_an_edit_follows_a_file_that_the_other_side_renamed() -> None:
     assert plan(edited, reworded, {}, {"old.md": "new.md"}) == [Take("old.md", None), both]
 
 
-def test_a_file_both_renamed_differently_stays_under_both_names() -> None:
+def test_a_file_both_renamed_differently_has_one_of_the_two_names() -> None:
     ours = {"old.md": Changed(entry("1"), None), "x.md": Changed(None, entry("1"))}
-    theirs = {"old.md": Changed(entry("1"), None), "y.md": Changed(None, entry("1"))}
-    assert plan(ours, theirs, {"old.md": "x.md"}, {"old.md": "y.md"}) == [Take("y.md", entry("1"))]
+    theirs = {"old.md": Changed(entry("1"), None), "y.md": Changed(None, entry("2"))}
+    moved = ({"old.md": "x.md"}, {"old.md": "y.md"})
+    assert plan(ours, theirs, *moved) == [Take("x.md", entry("2"))]
+    assert plan(theirs, ours, *reversed(moved)) == [Take("y.md", None), Take("x.md", entry("2"))]
+    reworded = ours | {"x.md": Changed(None, entry("3"))}
+    assert plan(reworded, theirs, *moved) == [Combine("x.md", entry("1"), entry("3"), entry("2"))]
+    taken = theirs | {"x.md": Changed(None, entry("4"))}
+    assert Take("y.md", entry("2")) in plan(ours, taken, *moved), "both stay where a name is taken"
 
 
 def test_a_page_of_one_day_is_never_taken_for_another_days() -> None:
