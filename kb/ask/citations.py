@@ -92,6 +92,8 @@ usw nr bspw evtl ggf vgl hr fr str
 _ABBREVIATIONS = frozenset(_SHORT.split())
 # These often end a sentence too; then a capital follows.
 _EITHER = frozenset({"etc", "al", "inc", "ltd", "co", "usw", "jr", "sr"})
+# These are one before a number only: `No. 7`, and `No. It rained.`
+_COUNTING = frozenset({"no", "nos"})
 
 
 def sentences(text: str, first_line: int = 1, last_line: int | None = None) -> list[Sentence]:
@@ -117,8 +119,13 @@ def continues(text: str, one: Sentence, following: Sentence) -> bool:
     return _NEW_ITEM.search(text, one.end, following.start) is None
 
 
-def is_abbreviation(word: str) -> bool:
-    """Whether a full stop behind this word most often ends no sentence: `e.g`, `Dr`, an initial."""
+def is_abbreviation(word: str, following: str) -> bool:
+    """Whether a full stop behind this word most often ends no sentence: `e.g`, `Dr`, an initial.
+
+    following  what comes after the stop and the space
+    """
+    if word.lower() in _COUNTING:
+        return following[:1].isdigit()
     return (word.lower() in _ABBREVIATIONS and word.lower() not in _EITHER) or (len(word) == 1 and word.isupper())
 
 
@@ -181,6 +188,8 @@ def _is_stop(text: str, left: int, match: re.Match[str], end: int) -> bool:
         return False
     before = re.search(r"[^\s(\[“\"'‘«]*$", text[max(left, match.start() - LONGEST_WORD) : match.start()])
     word = before[0] if before else ""
+    if word.lower() in _COUNTING:
+        return not following.isdigit()
     if word.lower() in _ABBREVIATIONS:
         return word.lower() in _EITHER and following.isupper()
     # An initial: `J. Smith`. `Vitamin C. Later` is the same to anyone who does not know more.

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from kb.ask.asking import Claim
 from kb.ask.citations import Citation, is_abbreviation, locate
+from kb.ask.figures import stand_in
 from kb.ask.plain import words_only
 from kb.ask.prompt import NOT_THERE
-from kb.ask.support import Encode, Ground, content, quote_for
+from kb.ask.support import Encode, Ground, content, denies, quote_for
 
 UNSUPPORTED = "[unsupported]"
 MOST = 8000
@@ -38,6 +39,9 @@ _END = re.compile(
 )
 _SHAPE = re.compile(r"(\s*(?:[-*+•]\s+|\d{1,2}[.)]\s+|>\s*|#+\s+)*)(.*)", re.DOTALL)
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„\n]{12,400})[”\"»“]")
+_YES = re.compile(r"(?i)\b(?:yes|yeah|indeed|correct|true|right|ja|doch|nein)\b")
+# A yes or no before what is said: the sentence is checked and stands for itself, the yes cannot be.
+_VERDICT = re.compile(r"(?i)^(?:yes|no|yeah|ja|nein|doch)\s*[,;:–—]\s*(\S)")
 _THINKING = "<think"
 _THOUGHT_ENDS = re.compile(r"</think(?:ing)?>\s*", re.IGNORECASE)
 _TAG = len("</thinking>")
@@ -73,7 +77,8 @@ class Listener:
     """
 
     def __init__(self, places: Mapping[int, Place], question: str, encode: Encode | None = None) -> None:
-        self._places, self._question, self._encode = places, set(content(question)), encode
+        self._places, self._question, self._encode = places, question, encode
+        self._about = content(question)
         self._unread, self._heard = "", 0
         self.citations: list[Citation] = []
         self.refused = False
@@ -99,7 +104,8 @@ class Listener:
         for match in _END.finditer(self._unread):
             if not last and not self._unread[match.end() :].strip():
                 break  # a marker may still follow
-            if match[0].startswith(".") and is_abbreviation(re.split(r"[\s(]", self._unread[: match.start()])[-1]):
+            word, after = re.split(r"[\s(]", self._unread[: match.start()])[-1], self._unread[match.end() :].lstrip()
+            if match[0].startswith(".") and is_abbreviation(word, after):
                 continue
             if not last and match[0] != "\n" and re.match(r"\s*[\[【][^\]】]*$", self._unread[match.end() :]):
                 break  # it has begun
@@ -126,14 +132,22 @@ class Listener:
         if not re.search(r"[^\W\d_]", bare):
             return [Claim(plain, (), None)] if plain and not plain.strip() else []
         end = "\n" if text.endswith("\n") else ""
-        repeats = not cited and set(content(bare)) <= self._question
+        repeats = not cited and self._repeats(bare)
         if repeats and bare.endswith((":", "：")):
             return [Claim(before + bare + end, (), None)]
         numbers = self._supporting(bare, cited)
         if repeats and not numbers:
             return [Claim(before + bare + end, (), None)]
+        if numbers:
+            bare = _VERDICT.sub(lambda found: found[1].upper(), bare)
         marks = "".join(f" [{n}]" for n in numbers) or f" {UNSUPPORTED}"
         return [Claim(before + bare + marks + end, tuple(numbers), bool(numbers))]
+
+    def _repeats(self, sentence: str) -> bool:
+        """Whether a sentence says nothing but what was asked: no other word, number or day, no yes or no."""
+        if not content(sentence).keys() <= self._about.keys() or _YES.search(sentence):
+            return False
+        return stand_in(sentence, self._question) and denies(sentence) <= denies(self._question)
 
     def _supporting(self, claim: str, cited: Sequence[int]) -> list[int]:
         """The passages that say it: among those it cites, or where it cites none, the first of all."""
@@ -142,7 +156,7 @@ class Listener:
         numbers = []
         for n in cited or self._places:
             place = self._places.get(n)
-            quote = quote_for(claim, place.ground, self._encode) if place else None
+            quote = quote_for(claim, place.ground, self._encode, self._about) if place else None
             if place and quote:
                 citation = Citation(n, place.path, quote.line, quote.text)
                 if citation not in self.citations:

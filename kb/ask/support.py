@@ -8,12 +8,14 @@ what is not seen to be said counts as not said. Must not know who wrote the clai
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from kb.ask.citations import Sentence
+from kb.ask.figures import figures, is_figure, stand_in
+from kb.ask.opposites import opposed
 from kb.ask.terms import FRAME, SILENT, fold, stem, words
 
 Encode = Callable[[Sequence[str]], Any]
@@ -23,6 +25,9 @@ OWN = 0.5
 NEAR = 0.77
 """Cosine of two words from which one may stand for the other. `evening` and `morning` have 0.70, `midday` and `noon`
 0.79; words that are rarely put for each other (`asleep`, `awake`: 0.75) decide where it lies."""
+LIKE = 0.5
+"""Cosine from which a verb may stand for another word: one is most often another way to say it. `stated` and `says`
+have 0.59, `died` and `sang` 0.44."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,17 @@ class Ground:
     day: date | None = None
 
 
-def quote_for(claim: str, ground: Ground, encode: Encode | None = None) -> Sentence | None:
+def quote_for(
+    claim: str, ground: Ground, encode: Encode | None = None, about: Mapping[str, str] | None = None
+) -> Sentence | None:
     """The sentence of the passage that says what is claimed, or two of which the second goes on; None if none does.
 
     encode  texts -> unit vectors; without it only the same words count
+    about   the words of what was asked, as `content` gives them: a claim that is nothing but a number or a date (`it
+            was in May`) says it of them
     """
-    wanted = content(claim)
-    if not wanted or not _names_stand(claim, ground):
+    wanted = content(claim) or (dict(about or {}) if figures(claim) else {})
+    if not wanted or not names_stand(claim, ground):
         return None
     context = set(content(ground.context))
     names = [name for each in ground.sentences for name in _NAME.findall("x " + each.plain)]
@@ -56,21 +65,25 @@ def quote_for(claim: str, ground: Ground, encode: Encode | None = None) -> Sente
         around = named if _GOES_ON.search(place.plain) else context  # `he` is somebody the passage names
         new = [word for key, word in wanted.items() if not _among(key, there) and not _among(key, around)]
         own = sum(_among(key, there) for key in wanted)
-        if own >= OWN * len(wanted) and _numbers_stand(claim, place, ground) and not _turned(claim, place.plain):
-            tried.append((len(new), -own, len(place.text), place, new, there))
+        stand = stand_in(claim, place.plain, ground.context, ground.day)
+        if own >= OWN * len(wanted) and stand and not _turned(claim, place.plain):
+            left = [word for key, word in there.items() if not _among(key, wanted)]
+            tried.append((len(new), -own, len(place.text), place, new, left))
     free = 0 if len(wanted) < 4 else 1 if len(wanted) < 8 else 2
-    for _, _, _, place, new, there in sorted(tried, key=lambda each: each[:3])[:3]:
-        if new and encode is not None:
-            new = _far(new, list(there.values()), encode)
-        if not new or (len(new) <= free and all(_only_tells(word, claim) for word in new)):
+    for _, _, _, place, new, left in sorted(tried, key=lambda each: each[:3])[:3]:
+        nearness = _nearness(new, left, encode)
+        new = [word for word in new if nearness[word] < NEAR]
+        if len(new) <= free and all(nearness[word] >= LIKE and _only_tells(word, claim) for word in new):
             return place
     return None
 
 
-def _far(new: list[str], there: list[str], encode: Encode) -> list[str]:
-    """Those of the words that are near to none that stands there."""
-    vectors = encode([*new, *there])
-    return [word for at, word in enumerate(new) if float((vectors[len(new) :] @ vectors[at]).max()) < NEAR]
+def _nearness(new: list[str], left: list[str], encode: Encode | None) -> dict[str, float]:
+    """How near each of the words is to the nearest of those that stand there and are not claimed anyway, 0-1."""
+    if encode is None or not new or not left:
+        return dict.fromkeys(new, 0.0)
+    vectors = encode([*new, *left])
+    return {word: float((vectors[len(new) :] @ vectors[at]).max()) for at, word in enumerate(new)}
 
 
 def _among(key: str, stems: Collection[str]) -> bool:
@@ -78,19 +91,36 @@ def _among(key: str, stems: Collection[str]) -> bool:
     return key in stems or any(_same_root(key, other) for other in stems)
 
 
+_INFLECTED = "e en er es em al ally ly ion ions ation ment ement ing ness ern"
+_ENDINGS = frozenset(_INFLECTED.split())
+_LATE_ENDINGS = frozenset({"n", "t", "st", "te", "ten", "est"})
+"""Endings too of short words that have nothing to do with each other: `plan`, `plant`."""
+
+
 def _same_root(one: str, two: str) -> bool:
+    """Whether two words are one with different endings; `price` and `prize` are not."""
     shared = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-    return shared >= 3 and max(len(one), len(two)) - shared <= (2 if shared < 6 else 4) and shared >= 0.6 * len(one)
+    rests = sorted((one[shared:], two[shared:]), key=len)
+    if shared < 3 or opposed(one, two) or len(rests[0]) > 2:
+        return False
+    return all(not rest or rest in _ENDINGS or (shared > 4 and rest in _LATE_ENDINGS) for rest in rests)
 
 
 _BEFORE_A_VERB = r"(?:to|will|would|should|can|could|may|might|must|you|he|she|it|they|we|i|never|not)"
 
 
+_ADDED = re.compile(r"[,;–—]\s*(?:and|but|so|while|which|who|because|until|und|aber|dann|weil)\b.*", re.DOTALL)
+
+
 def _only_tells(word: str, claim: str) -> bool:
-    """Whether a word seems to be a verb: another verb is most often another way to say it, another noun a new thing."""
+    """Whether a word seems to be a verb, in what is said first: another verb is most often another way to say it,
+    another noun a new thing, and so is a clause that is added."""
+    plain = fold(claim)
+    if re.search(rf"\b{re.escape(word)}\b", " ".join(_ADDED.findall(plain))):
+        return False
     if re.fullmatch(r"\w{3,}(?:ed|ing)", word):
         return True
-    return re.search(rf"\b{_BEFORE_A_VERB} (?:never |not |also )?{re.escape(word)}\b", fold(claim)) is not None
+    return re.search(rf"\b{_BEFORE_A_VERB} (?:never |not |also )?{re.escape(word)}\b", plain) is not None
 
 
 _GOES_ON = re.compile(r"(?i)\b(?:he|she|its?|they|this|these|those|his|her|their|er|sie|es|dies\w*|danach|daher)\b")
@@ -121,65 +151,43 @@ _LIMITS = frozenset({"only", "rarely", "scarcely", "exclusively", "solely", "mer
 def content(text: str) -> dict[str, str]:
     """Stem -> word of what a text says, without the words by which one only speaks about it."""
     found = {}
-    for word in words(text):
+    for word in words(_ORDINAL.sub("", text)):
         adverb = word.endswith("ly") and len(word) > 5 and word not in _LIMITS
-        counted = word in _COUNTED or word in _MONTHS or not word[0].isalpha()
-        if not (counted or word in SILENT or word in _BESIDE or adverb or _DENIAL.match(word)):
+        if not (is_figure(word) or word in SILENT or word in _BESIDE or adverb or _DENIAL.match(word)):
             found[stem(word)] = word
     return found
 
 
-_COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-           "december")  # fmt: skip
-
-
-def _numbers(text: str) -> set[str]:
-    plain = fold(text)
-    found = {each.replace(",", "").lstrip("0") or "0" for each in _NUMBER.findall(plain)}
-    return found | {str(_COUNTED.index(each)) for each in words(plain) if each in _COUNTED[2:]}
-
-
-def _numbers_stand(claim: str, place: Sentence, ground: Ground) -> bool:
-    """Whether the claim's numbers stand in the sentence quoted, or above it: another sentence's are of other things."""
-    there = _numbers(f"{ground.context} {place.text}")
-    if ground.day:
-        there |= {str(ground.day.year), str(ground.day.month), str(ground.day.day)}
-        there |= _numbers(ground.day.isoformat())
-    return _numbers(claim) <= there | {part for each in there for part in re.split(r"[.:]", each)}
-
-
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÄÖÜ][\w’'-]+")
 
 
-def _names_stand(claim: str, ground: Ground) -> bool:
+def names_stand(claim: str, ground: Ground) -> bool:
     """Whether what the claim calls by name is named there; in languages that write every noun so, nothing is told."""
     names = [each for each in _NAME.findall(claim) if fold(each) not in SILENT]
     if len(names) > 0.4 * len(claim.split()):
         return True
     there = {stem(word) for word in words(" ".join([ground.context, *(each.text for each in ground.sentences)]))}
-    if ground.day:
-        there |= {stem(_MONTHS[ground.day.month - 1]), stem(fold(ground.day.strftime("%A")))}
-    return all(stem(word) in there for each in names for word in words(each))
+    return all(stem(word) in there or is_figure(word) for each in names for word in words(each))
 
 
 _DENIAL = re.compile(
     r"(?:not|no|never|cannot|without|nobody|nothing|none|neither|nor|hardly|barely|[a-z]+n['’]t|nicht|nie|kein\w*|ohne)$"
 )
-_OPPOSED = ("more less", "increase decrease", "rise fall", "better worse", "always never", "before after", "high low",
-            "begin end", "stop start", "first last", "true false", "strength weak")  # fmt: skip
-_OPPOSITE = {stem(a): stem(b) for pair in _OPPOSED for a, b in (pair.split(), pair.split()[::-1])}
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies something."""
+    return any(_DENIAL.match(word) for word in words(text))
 
 
 def _turned(claim: str, place: str) -> bool:
-    """Whether one of the two denies what the other says, or says its opposite."""
+    """Whether one of the two denies what the other says, or says what excludes it."""
     mine, theirs = _denied(claim), _denied(place)
-    both = {stem(word) for word in words(claim)} & {stem(word) for word in words(place)}
-    if (mine ^ theirs) & both:
-        return True
     said, there = ({stem(word) for word in words(text)} for text in (claim, place))
-    return any(_OPPOSITE.get(key) in there and key not in there and _OPPOSITE[key] not in said for key in said)
+    if (mine ^ theirs) & said & there:
+        return True
+    return any(opposed(one, other) for one in said - there for other in there - said)
 
 
 def _denied(text: str) -> set[str]:

@@ -69,6 +69,7 @@ def test_sentences_keep_abbreviations_and_blocks_whole() -> None:
         ("He said “stop.” Then he left.", ["He said “stop.”", "Then he left."]),
         ("by J. Smith and A. Jones. Good.", ["by J. Smith and A. Jones.", "Good."]),
         ("睡眠很重要。你知道吗？我知道！", ["睡眠很重要。", "你知道吗？", "我知道！"]),
+        ("See no. 7 there. No. It rained.", ["See no. 7 there.", "No.", "It rained."]),
         ("Wait... what? Yes", ["Wait... what?", "Yes"]),
         ("- 09:14 Idea: rest first. Then work.", ["09:14 Idea: rest first.", "Then work."]),
         ("- [x] done thing. Really", ["done thing.", "Really"]),

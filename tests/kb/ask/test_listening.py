@@ -96,6 +96,22 @@ def test_a_sentence_that_repeats_the_question_claims_nothing() -> None:
     assert (first.text, first.supported) == ("What blocks receptors:\n", None)
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["It blocks 500 receptors.", "Yes.", "No.", "It was in May 2031.", "Twelve receptors.",
+     "It does not block receptors.", "It was on 12 May 2031 at 4:00.", "No, it blocks no receptors."],
+)  # fmt: skip
+def test_a_number_a_day_a_yes_or_a_denial_is_a_claim_too(said: str) -> None:
+    claims = heard([said + " Caffeine blocks receptors for six hours [1]."]).claims
+    assert claims[-1].supported
+    assert [(each.supported, each.text.endswith("[unsupported]")) for each in claims[:-1]] == [(False, True)]
+
+
+def test_a_yes_before_a_sentence_is_left_out_of_it() -> None:
+    (claim,) = heard(["No, caffeine blocks receptors for six hours [1]."]).claims
+    assert claim.text == "Caffeine blocks receptors for six hours. [1]"
+
+
 @pytest.mark.parametrize("quoted", ["“blocks receptors for six hours”", '"Caffeine blocks receptors for six hours."'])
 def test_words_in_quotation_marks_must_stand_there(quoted: str) -> None:
     assert heard([f"Caffeine {quoted} [1]."]).claims[0].supported

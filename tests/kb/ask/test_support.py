@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kb.ask.citations import sentences
-from kb.ask.support import Ground, quote_for
+from kb.ask.support import Ground, content, quote_for
 
 SLEEP = ("Why We Sleep", "Adenosine builds up while one is awake. Caffeine blocks its receptors for six hours, so a "
          "cup at four is still at work at ten. Walker thinks most people never get over the debt.")  # fmt: skip
@@ -19,12 +19,15 @@ LOG = ("2026-11-15", "- 07:40 Ran four kilometres along the canal.\n"
        "- 12:10 Nora objected that all spoke to those who stayed.")  # fmt: skip
 TIDES = ("Tides of 2019", "The spring tide reached 4.2 metres in March. The neap tide at Holt is seldom above 1.1 "
          "metres. The wall of Holt stood there in 1874. It was built by fishermen.")  # fmt: skip
+FAMILY = ("2026-10-24", "Mother turned seventy. We ate at the Italian place, eleven of us, and she sang. Kramer "
+          "repaired the boiler. The landlord raises the rent by 12.50 euros. Sold the old camera to a student. Nora "
+          "works as a hydrologist for the state. Twelve cheap sensors hang in the river.")  # fmt: skip
 GERMAN = ("Spazieren", "Ich gehe jeden Morgen eine halbe Stunde am Fluss entlang. Danach schreibe ich drei Seiten.")
 
 
 def ground(note: tuple[str, str]) -> Ground:
     title, text = note
-    return Ground(text, tuple(sentences(text)), title, date(2026, 11, 15) if title == LOG[0] else None)
+    return Ground(text, tuple(sentences(text)), title, date(2026, 11, 15) if title[:5] == LOG[0][:5] else None)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,54 @@ def test_what_is_said_is_quoted(note: tuple[str, str], claim: str, quote: str) -
 )  # fmt: skip
 def test_what_is_not_said_is_not_quoted(note: tuple[str, str], claim: str) -> None:
     assert quote_for(claim, ground(note)) is None
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Mother turned seventeen.", "The rent rises by 50 euros.", "The landlord raises the rent by 12 euros.",
+        "Nora works as a hydrologist for the state and was arrested.",
+        "Kramer repaired the boiler, and it will explode.",
+        "We ate at the Italian place, eleven of us, and she died.", "I bought the old camera from a student.",
+        "Twelve expensive sensors hang in the river.", "The tenant raises the rent by 12.50 euros.",
+        "The landlord raises the prize by 12.50 euros.",
+    ],
+)  # fmt: skip
+def test_a_model_of_meaning_makes_no_opposite_and_no_added_clause_stand_there(models: str, claim: str) -> None:
+    from kb.recall.embedding import encoder_if_ready
+
+    encoder = encoder_if_ready(models)
+    assert encoder is not None
+    assert quote_for(claim, ground(FAMILY), encoder.encode) is None
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Your mother turned 70.", "Eleven of us ate at the Italian place, and she sang.",
+        "The boiler was repaired by Kramer.",
+        "The rent is raised by 12,50 euros by the landlord.", "Nora is working for the state as a hydrologist.",
+        "You sold a student the old camera.", "There are 12 cheap sensors hanging in the river.",
+    ],
+)  # fmt: skip
+def test_the_same_in_another_order_or_form_stands_there(claim: str) -> None:
+    assert quote_for(claim, ground(FAMILY)) is not None
+
+
+@pytest.mark.parametrize(("one", "other"), [("price", "prize"), ("plan", "plant"), ("experience", "experiment")])
+def test_words_that_only_begin_alike_are_not_the_same(one: str, other: str) -> None:
+    there = ground(("Note", f"The {one} of it was great."))
+    assert quote_for(f"The {one} was great.", there)
+    assert quote_for(f"The {other} was great.", there) is None
+
+
+def test_a_date_alone_is_said_of_what_was_asked() -> None:
+    there = ground(("2026-11-15", "The bicycle was stolen from the yard. Nora came."))
+    about = content("When was my bicycle stolen?")
+    found = quote_for("It was on 15 November 2026.", there, about=about)
+    assert found is not None and "bicycle" in found.text
+    assert quote_for("It was on 12 May 2031.", there, about=about) is None
+    assert quote_for("It was on 15 November 2026.", there) is None
 
 
 def test_a_model_of_meaning_lets_near_words_stand_for_each_other_and_no_others(models: str) -> None:
