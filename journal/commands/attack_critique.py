@@ -74,7 +74,7 @@ class Asked:
         if not self._said.points:
             say.say(f"{self._name} found nothing against it that it could show in your notes")
         if self._said.left_out:
-            say.say(f"points left out, because no words of your notes stand behind them: {self._said.left_out}")
+            say.say(f"points left out, because your notes do not bear them: {self._said.left_out}")
         if self._said.withheld:
             say.say(f"passages of your journal or of private notes that stayed on this machine: {self._said.withheld}")
 

@@ -42,6 +42,9 @@ _LINE_MARK = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _BETWEEN_WORDS = r"\s+(?:>\s*)*"
 
 
+# A letter of a script that puts spaces between its words.
+_LETTER = r"[^\W\d_\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_IS_LETTER = re.compile(_LETTER)
 _SIGNS = r"[*_=`\[\]]{0,3}"
 
 
@@ -50,8 +53,8 @@ def locate(quote: str, text: str, near_line: int | None = None, *, marked: bool 
 
     Returns the exact substring of `text` and the 1-based line it begins on, or None if it does not stand
     there. Of several places, the one closest to `near_line` is returned, else the first. Never a guess: one
-    changed letter, and it is not found. `marked`: signs of emphasis and links around the words do not count,
-    nor how an apostrophe is drawn.
+    changed letter, and it is not found, nor what begins or ends inside a word or a number. `marked`: signs of
+    emphasis and links around the words do not count, nor how an apostrophe is drawn.
     """
     words = quote.split()
     if not words:
@@ -60,10 +63,30 @@ def locate(quote: str, text: str, near_line: int | None = None, *, marked: bool 
     if marked:
         escaped = (_SIGNS + re.sub(r"['’]", "['’]", each) + _SIGNS for each in escaped)
     wanted = re.compile(_BETWEEN_WORDS.join(escaped))
-    places = [(match[0], text.count("\n", 0, match.start()) + 1) for match in wanted.finditer(text)]
+    whole = (match for match in wanted.finditer(text) if _is_whole(text, match.start(), match.end()))
+    places = [(match[0], text.count("\n", 0, match.start()) + 1) for match in whole]
     if not places:
         return None
     return places[0] if near_line is None else min(places, key=lambda place: abs(place[1] - near_line))
+
+
+# What goes on over an end: a word, a part of one (`non-smoker`, `don’t`), a number. Emphasis may begin in between.
+_WORD_BEFORE = re.compile(rf"(?:{_LETTER}['’-]?|\d)[*_=]{{0,3}}\Z")
+_WORD_AFTER = re.compile(rf"[*_=]{{0,3}}(?:['’-]?{_LETTER}|\d)")
+_NUMBER_BEFORE = re.compile(rf"(?:\d[.,:-]?|{_LETTER})[*_=]{{0,3}}\Z")
+_NUMBER_AFTER = re.compile(rf"[*_=]{{0,3}}(?:[.,:]?\d|{_LETTER})")
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word and no number goes on over an end of the stretch: `able` is not said in `unable`."""
+    start += len(text[start:end]) - len(text[start:end].lstrip("*_=`["))
+    end -= len(text[start:end]) - len(text[start:end].rstrip("*_=`]"))
+    if start >= end:
+        return True
+    before, after = text[max(0, start - 6) : start], text[end : end + 6]
+    begins = _NUMBER_BEFORE if text[start].isdigit() else _WORD_BEFORE if _IS_LETTER.match(text[start]) else None
+    ends = _NUMBER_AFTER if text[end - 1].isdigit() else _WORD_AFTER if _IS_LETTER.match(text[end - 1]) else None
+    return not (begins and begins.search(before)) and not (ends and ends.match(after))
 
 
 def stands(citation: Citation, text: str) -> bool:

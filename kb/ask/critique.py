@@ -1,7 +1,8 @@
 """A language model's points against a claim, each held to a quote from the notes.
 
-Owns the reading of what it says: a point whose words in quotation marks do not stand in a passage that was sent
-is left out. Must not know attacks, settings, nor how the model is reached.
+Owns the reading of what it says: a point is left out whose words in quotation marks do not stand in a passage that
+was sent, or that names somebody, a number or a day that neither its quotes nor the person named. Must not know
+attacks, settings, nor how the model is reached.
 """
 
 from __future__ import annotations
@@ -13,22 +14,31 @@ from dataclasses import dataclass
 
 from kb.ask.answering import Chosen
 from kb.ask.citations import Sentence, locate
-from kb.ask.listening import MARKER, MOST, Place, without_thoughts
+from kb.ask.figures import stand_in
+from kb.ask.listening import MARKER, MOST, Place, numbers_of, without_thoughts
 from kb.ask.model import PATIENCE_S, Message, Model
 from kb.ask.plain import words_only
 from kb.ask.prompt import NOT_THERE, to_criticise
+from kb.ask.support import denies, named_in
+from kb.ask.terms import SILENT, fold, stems
 
 POINTS = 3
 FEW_WORDS = 3
 """A shorter quote could stand anywhere."""
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„\n]{8,600})[”\"»“]")
+# Who is said to have said something is named, also where the sentence begins with them.
+_SPEAKER = re.compile(
+    r"(?<![\w’'-])([A-ZÄÖÜ][\w-]+)(?:['’]s\b| (?:also |once |never |always )?"
+    r"(?:said|told|wrote|thinks|thought|knew|believe[sd]|argue[sd]|agree[sd]|died|came|went|met)\b)"
+)
 _BETWEEN = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t])")
 _MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point. `quote` is a substring of the note `path`, from passage `n`; `text` is the model's, plain words."""
+    """One point. `quote` is a substring of the note `path`, from passage `n`: the whole sentence it was taken from, for
+    half of one may say the opposite. `text` is the model's, plain words."""
 
     text: str
     n: int
@@ -39,7 +49,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Critique:
-    """What a model said against a claim: its points, and how many were left out for want of a quote that stands."""
+    """What a model said against a claim: its points, and how many were left out because the notes do not bear them."""
 
     model: str
     points: tuple[Point, ...]
@@ -66,7 +76,7 @@ def criticise(
     left_out = 0
     with closing(model.stream(prompt_for(claim, objection, chosen), deadline_s, stopped)) as stream:
         for said in _units(without_thoughts(stream)):
-            point = _point(said, chosen.places)
+            point = _point(said, chosen.places, f"{claim}\n{objection}")
             if point is not None:
                 points.append(point)
                 on_point(point)
@@ -90,32 +100,53 @@ def _units(pieces: Iterable[str]) -> Iterator[str]:
     yield text
 
 
-def _point(said: str, places: Mapping[int, Place]) -> Point | None:
-    """The point, if every one of its quotes stands in a passage that was sent, and there is one."""
+def _point(said: str, places: Mapping[int, Place], own: str) -> Point | None:
+    """The point, if every one of its quotes stands in a passage that was sent, and there is one, and what it names by
+    name or number stands in them or in the person's own words."""
     plain = words_only(said)
     text = " ".join(_MARK.sub("", MARKER.sub("", _QUOTED.sub("", plain))).split()).strip(" -–—:;,")
-    found = [_where(match[1], places) for match in _QUOTED.finditer(plain)]
-    if not text or not found or None in found:
+    cited = [number for mark in MARKER.finditer(_QUOTED.sub("", plain)) for number in numbers_of(mark[1])]
+    if any(number not in places for number in cited):
         return None
-    n, quote, line = found[0] or (0, "", 0)
-    return Point(text, n, places[n].path, line, quote)
+    # What is cited is looked through first: the same words may stand in two notes.
+    order = sorted(places, key=lambda n: (n not in cited, n))
+    found = [_where(match[1], {n: places[n] for n in order}) for match in _QUOTED.finditer(plain)]
+    quotes = [each for each in found if each is not None]
+    if not text or not quotes or len(quotes) < len(found):
+        return None
+    quoted = "\n".join(quote.plain for _, quote in quotes)
+    above = "\n".join(places[n].ground.context for n, _ in quotes)
+    n, quote = quotes[0]
+    speakers = [match[1] for match in _SPEAKER.finditer(text) if fold(match[1]) not in SILENT and not denies(match[1])]
+    named = f"{quoted}\n{above}\n{own}"
+    if not named_in(text, named) or not stems(" ".join(speakers)) <= stems(named):
+        return None
+    days = [places[n].ground.day for n, _ in quotes]
+    if not any(stand_in(text, quoted, f"{above}\n{own}", day) for day in days):
+        return None
+    return Point(text, n, places[n].path, quote.line, quote.text)
 
 
-def _where(quote: str, places: Mapping[int, Place]) -> tuple[int, str, int] | None:
-    """(number of the passage, the words as they stand in the note, their line); None if they do not stand there."""
+def _where(quote: str, places: Mapping[int, Place]) -> tuple[int, Sentence] | None:
+    """(number of the passage, the sentences of the note it stands in, as one); None if it does not stand there."""
     if len(quote.split()) < FEW_WORDS:
         return None
     for n, place in places.items():
-        sentences = place.ground.sentences
-        if not sentences:
-            continue
-        start, end = sentences[0].start, sentences[-1].end
-        for wanted in (quote, quote.strip(" .,;:!?…")):
-            there = locate(wanted, place.ground.text[start:end], marked=True)
+        for run in _runs(place):
             # A model's words may stand between two sentences of a passage: they are no quote.
-            if there and any(there[0] in each.text for each in _runs(place)):
-                return n, there[0], sentences[0].line + there[1] - 1
+            for wanted in (quote, quote.strip(" .,;:!?…")):
+                there = locate(wanted, run.text, marked=True)
+                if there:
+                    start = run.start + run.text.index(there[0])
+                    return n, _whole(place, start, start + len(there[0]))
     return None
+
+
+def _whole(place: Place, start: int, end: int) -> Sentence:
+    """The sentences a stretch of a note stands in, from the first to the last, as one."""
+    touched = [each for each in place.ground.sentences if each.start < end and start < each.end]
+    first, last = touched[0], touched[-1]
+    return Sentence(first.start, last.end, first.line, place.ground.text[first.start : last.end])
 
 
 def _runs(place: Place) -> Iterator[Sentence]:

@@ -124,7 +124,7 @@ class Listener:
         shape = _SHAPE.fullmatch(plain)
         assert shape is not None
         before, text = shape[1], shape[2]
-        cited = list(dict.fromkeys(number for found in MARKER.finditer(text) for number in _numbers(found[1])))
+        cited = list(dict.fromkeys(number for found in MARKER.finditer(text) for number in numbers_of(found[1])))
         bare = MARKER.sub("", text).rstrip()
         if re.sub(r"[\W_]+", " ", bare).strip().upper().startswith(NOT_THERE):
             self.refused = self.refused or not self.claims
@@ -181,7 +181,7 @@ def _whole_text(ground: Ground) -> str:
     return ground.text[ground.sentences[0].start : ground.sentences[-1].end]
 
 
-def _numbers(marked: str) -> list[int]:
+def numbers_of(marked: str) -> list[int]:
     """`1`, `1, 3` and `2-4` as numbers."""
     found: list[int] = []
     for part in re.split(r"[,;]", marked):

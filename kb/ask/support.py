@@ -54,7 +54,7 @@ def quote_for(
             was in May`) says it of them
     """
     wanted = content(claim) or (dict(about or {}) if figures(claim) else {})
-    if not wanted or not names_stand(claim, ground):
+    if not wanted or not _names_stand(claim, ground):
         return None
     context = set(content(ground.context))
     names = [name for each in ground.sentences for name in _NAME.findall("x " + each.plain)]
@@ -162,12 +162,16 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _NAME = re.compile(r"(?<=[\w,;)] )[A-ZÄÖÜ][\w’'-]+")
 
 
-def names_stand(claim: str, ground: Ground) -> bool:
-    """Whether what the claim calls by name is named there; in languages that write every noun so, nothing is told."""
+def _names_stand(claim: str, ground: Ground) -> bool:
+    return named_in(claim, " ".join([ground.context, *(each.text for each in ground.sentences)]))
+
+
+def named_in(claim: str, text: str) -> bool:
+    """Whether what the claim calls by name is named there; where every noun is written so, it tells nothing."""
     names = [each for each in _NAME.findall(claim) if fold(each) not in SILENT]
     if len(names) > 0.4 * len(claim.split()):
         return True
-    there = {stem(word) for word in words(" ".join([ground.context, *(each.text for each in ground.sentences)]))}
+    there = {stem(word) for word in words(text)}
     return all(stem(word) in there or is_figure(word) for each in names for word in words(each))
 
 

@@ -49,7 +49,35 @@ def test_signs_of_emphasis_and_links_in_a_note_do_not_hide_its_words(holder: Per
     model_server.say = '- Not so [1] "weren\'t enough for my work."\n'
     (point,) = holder.run(*ATTACK, "--critique", "--json").json["critique"]["points"]
     assert point["quote"] in holder.read("notes/Spring.md")
-    assert point["quote"].startswith("weren’t **enough**")
+    assert point["quote"].endswith("weren’t **enough** for my work."), "the sentence is shown whole"
+
+
+@pytest.mark.parametrize(
+    "quote", ["five hours of sleep were enough", "five hours of sleep", "hours of sleep were enough for my best work"]
+)
+def test_a_quote_is_shown_with_the_whole_sentence_it_was_cut_from(
+    holder: Person, model_server: ModelServer, quote: str
+) -> None:
+    holder.write("notes/Spring.md", f"I kept count. I never said that i{QUOTE[1:]} Then summer came.\n")
+    model_server.say = f'- Your own record shows it [1] "{quote}"\n'
+    (point,) = holder.run(*ATTACK, "--critique", "--json").json["critique"]["points"]
+    assert point["quote"] == f"I never said that i{QUOTE[1:]}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mira said so [1]", "You are wrong, and so was Mira [1]", "You said so on 3 May 1999 [1]",
+        "It was so on 900 days [1]", "It was so [99]",
+    ],
+)  # fmt: skip
+def test_a_point_names_nobody_and_no_number_that_its_quote_and_the_person_did_not(
+    holder: Person, model_server: ModelServer, text: str
+) -> None:
+    model_server.say = f'- {text} "{QUOTE}"\n- In spring five hours were enough, and effort did it [1] "{QUOTE}"\n'
+    critique = holder.run(*ATTACK, "--critique", "--json").json["critique"]
+    assert [each["text"] for each in critique["points"]] == ["In spring five hours were enough, and effort did it"]
+    assert critique["left_out"] == 1
 
 
 def test_the_persons_words_go_before_and_the_ideas_own_note_does_not(

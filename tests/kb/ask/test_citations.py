@@ -43,6 +43,29 @@ def test_a_changed_quote_is_not_found(quote: str) -> None:
     assert locate(quote, NOTE) is None
 
 
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("able to hold a thought", "I was unable to hold a thought."),
+        ("50 euros cheaper", "It was 12.50 euros cheaper."),
+        ("the long walk hom", "On the long walk home."), ("smoker at heart", "a non-smoker at heart"),
+        ("possible to sleep", "it is im**possible** to sleep"), ("I do", "I don’t."), ("cost 12", "It cost 12.50."),
+    ],
+)  # fmt: skip
+def test_a_quote_does_not_begin_or_end_inside_a_word_or_a_number(quote: str, text: str) -> None:
+    assert locate(quote, text, marked=True) is None
+    assert locate(quote, text) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [("重要", "睡眠很重要。"), ("咖啡 costs", "喝咖啡 costs"), ("It cost 12", "(It cost 12)."),
+     ("walk", "a *walk*, and"), ("- 7", "a - 7: b"), ("the end", "…the end.3 Next")],
+)  # fmt: skip
+def test_signs_and_scripts_without_spaces_cut_no_word(quote: str, text: str) -> None:
+    assert locate(quote, text, marked=True)
+
+
 def test_of_two_places_the_nearer_one_is_meant() -> None:
     text = "same words\n\nother\n\nsame words\n"
     assert locate("same  words", text) == ("same words", 1)
@@ -106,10 +129,11 @@ def test_every_sentence_is_a_substring_at_its_line(text: str) -> None:
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(min_size=1, max_size=40))
 def test_a_quote_that_stands_in_a_note_is_found_in_it(before: str, after: str, quote: str) -> None:
-    found = locate(quote, before + quote + after)
+    text = f"{before} {quote}\n{after}"
+    found = locate(quote, text)
     if quote.split():
         assert found is not None
-        assert found[0] in before + quote + after
+        assert found[0] in text
     else:
         assert found is None
 
