@@ -159,7 +159,8 @@ def find(env: Mapping[str, str], name: str) -> LanguageModel:
 
 
 def use(env: Mapping[str, str], model: LanguageModel) -> None:
-    """Write a model into the settings and take it. Raises WrongUsage, BadModelSettings."""
+    """Write a model into the settings and take it; a key kept here for it that is not its key now is removed. Raises
+    WrongUsage, BadModelSettings."""
     wrong = complaint(model)
     if wrong:
         raise WrongUsage(f"this model cannot be used: {wrong}", remedy="see: deliberate model use --help")
@@ -178,7 +179,9 @@ def use(env: Mapping[str, str], model: LanguageModel) -> None:
         settings["model"]["use"] = model.name
         settings["models"][model.name] = table
 
+    before = next((each.key_file for each in load(env).every if each.name == model.name), "")
     _edit(env, change)
+    _forget_keys(env, model.name, before, but=model.key_file)
 
 
 def use_none(env: Mapping[str, str]) -> None:
@@ -200,8 +203,7 @@ def remove(env: Mapping[str, str], name: str) -> None:
             settings["model"].pop("use")
 
     _edit(env, change)
-    if model.key_file and os.path.dirname(model.key_file) == KEYS:
-        forget_key(env, model.key_file)
+    _forget_keys(env, name, model.key_file)
 
 
 def _edit(env: Mapping[str, str], change: Callable[[Any], None]) -> None:
@@ -258,6 +260,14 @@ def keep_key(env: Mapping[str, str], name: str, key: str, vault: str = "") -> st
     file = where.name_of(name)
     _put(os.path.join(folder, file), key.strip().encode() + b"\n", 0o600)
     return f"{KEYS}/{file}"
+
+
+def _forget_keys(env: Mapping[str, str], name: str, before: str, but: str = "") -> None:
+    """Remove what is kept here as this model's key: its own file, and the one its settings named."""
+    named_by_others = {each.key_file for each in load(env).every if each.name != name}
+    for key_file in {f"{KEYS}/{where.name_of(name)}", before} - {but} - named_by_others:
+        if os.path.dirname(key_file) == KEYS:
+            forget_key(env, key_file)
 
 
 def forget_key(env: Mapping[str, str], key_file: str) -> None:

@@ -21,7 +21,7 @@ class ModelServer:
 
     say      what it answers: a text, or a function of the request's messages
     refuse   (status, error body) in place of an answer
-    breaks   whether the connection closes in the middle
+    breaks   whether the connection closes in the middle;  reason: why it says that it stopped
     gate     waited for before the first piece; set by default
     gone     set when a client closed its connection before the end
     redirect where a request is sent on to
@@ -31,6 +31,7 @@ class ModelServer:
         self.say: str | Callable[[list[dict[str, str]]], str] = "Nothing."
         self.refuse: tuple[int, dict[str, Any]] | None = None
         self.breaks = False
+        self.reason = "stop"
         self.redirect = ""
         self.gate, self.gone = threading.Event(), threading.Event()
         self.gate.set()
@@ -109,7 +110,7 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
                 if server.breaks and number >= max(1, len(pieces) // 2):
                     return
                 self._event({"content": piece}, None)
-            self._event({}, "stop")
+            self._event({}, server.reason)
             self.wfile.write(b"data: [DONE]\n\n")
 
         def _wait(self) -> None:

@@ -1,5 +1,9 @@
 """`ask QUESTION`: an answer from the notes, each sentence with its place; told by a language model if one is set up."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
 import click
 
 from journal import say, show
@@ -7,9 +11,11 @@ from journal.front import Front
 from journal.practices import asking
 from journal.practices.asking import Prompt
 from kb.ask.asking import Answer
+from kb.ask.citations import Citation
 from vault.problem import WrongUsage
 
 EXCERPT = 200
+FROM_HERE = "--- it broke off here; from your notes alone:"
 
 
 @click.command("ask")
@@ -52,6 +58,10 @@ def command(front: Front, no_model: bool, show_prompt: bool, only_mine: bool, qu
             elif not front.json:
                 show.lines([""])
         streamed = bool(told)
+    if streamed and answer.by != "model" and not front.json:
+        # What the model said stands there with its numbers; the notes' answer goes on behind them.
+        show.lines(["", *_places(answer.heard, quoted=True), "", FROM_HERE])
+        answer = _renumbered(answer, max((each.n for each in answer.heard), default=0))
     for line in answer.told:
         say.say(line)
     if front.json:
@@ -111,11 +121,22 @@ def _lines(answer: Answer, streamed: bool) -> list[str]:
     """What is shown besides what was streamed: the answer itself, if it was not, and its places."""
     lines = [""] if streamed else [*answer.answer.split("\n"), ""]
     if answer.found:
-        for each in answer.citations:
-            lines.append(f"[{each.n}] {show.place(each.path, each.line)}")
-            if answer.by == "model":
-                lines.append(f"    “{show.clip(each.quote, EXCERPT)}”")
-        return lines
+        return lines + _places(answer.citations, quoted=answer.by == "model")
     for near in answer.nearest:
         lines += [show.place(near.path, near.line), f"    {show.clip(near.text, EXCERPT)}"]
     return lines
+
+
+def _places(citations: Sequence[Citation], quoted: bool) -> list[str]:
+    lines = []
+    for each in citations:
+        lines.append(f"[{each.n}] {show.place(each.path, each.line)}")
+        if quoted:
+            lines.append(f"    “{show.clip(each.quote, EXCERPT)}”")
+    return lines
+
+
+def _renumbered(answer: Answer, after: int) -> Answer:
+    """An answer of the notes as it is shown behind others: its numbers go on after theirs."""
+    text = re.sub(r"\[(\d+)\]$", lambda found: f"[{int(found[1]) + after}]", answer.answer, flags=re.MULTILINE)
+    return replace(answer, answer=text, citations=tuple(replace(each, n=each.n + after) for each in answer.citations))

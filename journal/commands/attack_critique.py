@@ -71,6 +71,8 @@ class Asked:
             say.say(str(problem))
             self._wanted = False
             return
+        if self._said.cut:
+            say.say(self._said.cut)
         if not self._said.points:
             say.say(f"{self._name} found nothing against it that it could show in your notes")
         if self._said.left_out:

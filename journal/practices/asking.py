@@ -91,19 +91,27 @@ def ask_streaming(
         said = answering.answer(question, chosen, model, on_text, stopped, desk.recall.encode, deadline_s)
     except trouble.Stopped:
         raise
+    except trouble.Silent as problem:
+        answer = _from_notes(desk, question, only_mine)
+        why = f"{problem.what}; this is from your notes alone" if answer.found else str(problem)
+        return replace(answer, withheld=chosen.withheld, told=(*told, why))
     except Problem as problem:
         answer = _from_notes(desk, question, only_mine)
         if not answer.found:
             raise
-        return replace(answer, withheld=chosen.withheld, told=(*told, f"{problem}; this is from your notes alone"))
+        heard = problem.cited if isinstance(problem, trouble.ModelProblem) else ()
+        why = f"{problem}; this is from your notes alone"
+        return replace(answer, withheld=chosen.withheld, told=(*told, why), heard=heard)
+    told = (*told, *said.told)
     if said.found:
         return replace(said, told=told)
     answer = _from_notes(desk, question, only_mine)
     if answer.found:
-        why = "found no answer in them" if not said.sentences else "said nothing that stands in them"
+        judged = said.sentences or said.told
+        why = "said nothing that stands in them" if judged else "found no answer in them"
         told = (*told, f"{model.name} {why}; these are your notes' own sentences")
         return replace(answer, withheld=chosen.withheld, told=told)
-    if not said.sentences:
+    if not said.sentences and not said.told:
         return replace(answer, by="model", withheld=chosen.withheld, told=told)
     return replace(said, told=(*told, f"nothing that {model.name} said stands in your notes"))
 

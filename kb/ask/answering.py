@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
+from kb.ask import trouble
 from kb.ask.asking import Answer, Claim, Nearest, day_of, nearest_of, prose_of
 from kb.ask.evidence import enough, prepare
 from kb.ask.listening import Listener, Place, without_thoughts
@@ -139,7 +140,8 @@ def answer(
     on_text  told each sentence as soon as one is supported, checked and marked, in this thread
     stopped  ends it
     Found is false when it says the notes do not answer, and when nothing it says stands in them; nothing was
-    told to `on_text` then. Raises ModelProblem, with what was told until then told.
+    told to `on_text` then. Where it was cut short, its last sentence is left out if it has no end, and `told` says so.
+    Raises ModelProblem, with what was told until then told and its places in `cited`; Silent where it said nothing.
     """
     listener = Listener(chosen.places, question, encode)
     told = 0
@@ -151,18 +153,35 @@ def answer(
                 on_text(_joined(listener.claims, told))
                 told += 1
 
-    with closing(model.stream(prompt_for(question, chosen), deadline_s, stopped)) as stream:
-        for piece in without_thoughts(stream):
-            if listener.hear(piece):
-                tell()
-            if listener.full or listener.refused:
-                break
-    listener.end()
+    cut: trouble.CutShort | None = None
+    try:
+        with closing(model.stream(prompt_for(question, chosen), deadline_s, stopped)) as stream:
+            for piece in without_thoughts(stream):
+                if listener.hear(piece):
+                    tell()
+                if listener.full or listener.refused:
+                    break
+    except trouble.Silent:
+        raise
+    except trouble.CutShort as problem:
+        cut = problem
+    except trouble.ModelProblem as problem:
+        problem.cited = tuple(listener.citations) if told else ()
+        raise
+    if listener.full:
+        cut = trouble.CutShort("many")
+        cut.about(model.name)
+    listener.end(cut=cut is not None)
+    if not listener.heard:  # all it said was a thought
+        silent = trouble.Silent(cut.why if cut else "")
+        silent.about(model.name)
+        raise silent
     tell()
     text = "".join(_joined(listener.claims, at) for at in range(len(listener.claims))).strip()
     supported = any(claim.supported for claim in listener.claims)
     claims = tuple(Claim(each.text.strip(), each.citations, each.supported) for each in listener.claims)
-    return Answer(text, tuple(listener.citations), supported, "model", chosen.nearest, claims, chosen.withheld)
+    notes = (cut.what,) if cut else ()
+    return Answer(text, tuple(listener.citations), supported, "model", chosen.nearest, claims, chosen.withheld, notes)
 
 
 def _joined(claims: Sequence[Claim], at: int) -> str:

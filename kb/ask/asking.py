@@ -53,6 +53,7 @@ class Answer:
     sentences  each sentence of it, and whether its passages say so
     withheld   passages a model was not shown, because they must not leave this machine
     told       what the person should know besides, a line each: why the notes answer and not the model
+    heard      places of what a model said, and the person was told, before it failed and the notes answered
     """
 
     answer: str
@@ -63,6 +64,7 @@ class Answer:
     sentences: tuple[Claim, ...] = ()
     withheld: int = 0
     told: tuple[str, ...] = ()
+    heard: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

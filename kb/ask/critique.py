@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
+from kb.ask import trouble
 from kb.ask.answering import Chosen
 from kb.ask.citations import Sentence, locate
 from kb.ask.figures import stand_in
@@ -49,12 +50,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Critique:
-    """What a model said against a claim: its points, and how many were left out because the notes do not bear them."""
+    """What a model said against a claim: its points, and how many were left out because the notes do not bear them.
+
+    cut  that it was stopped before the end, as a sentence; "" if it was not
+    """
 
     model: str
     points: tuple[Point, ...]
     left_out: int
     withheld: int
+    cut: str = ""
 
 
 def prompt_for(claim: str, objection: str, chosen: Chosen) -> list[Message]:
@@ -74,17 +79,23 @@ def criticise(
     """The model's points, each told to `on_point` when it is whole and its quote is found. Raises ModelProblem."""
     points: list[Point] = []
     left_out = 0
-    with closing(model.stream(prompt_for(claim, objection, chosen), deadline_s, stopped)) as stream:
-        for said in _units(without_thoughts(stream)):
-            point = _point(said, chosen.places, f"{claim}\n{objection}")
-            if point is not None:
-                points.append(point)
-                on_point(point)
-            else:
-                left_out += _claims(said)
-            if len(points) == POINTS:
-                break
-    return Critique(model.name, tuple(points), left_out, chosen.withheld)
+    cut = ""
+    try:
+        with closing(model.stream(prompt_for(claim, objection, chosen), deadline_s, stopped)) as stream:
+            for said in _units(without_thoughts(stream)):
+                point = _point(said, chosen.places, f"{claim}\n{objection}")
+                if point is not None:
+                    points.append(point)
+                    on_point(point)
+                else:
+                    left_out += _claims(said)
+                if len(points) == POINTS:
+                    break
+    except trouble.Silent:
+        raise
+    except trouble.CutShort as problem:
+        cut = problem.what  # the point it was at is none
+    return Critique(model.name, tuple(points), left_out, chosen.withheld, cut)
 
 
 def _units(pieces: Iterable[str]) -> Iterator[str]:

@@ -74,12 +74,14 @@ class Listener:
 
     places    n -> the passage sent under that number
     question  what was asked: a sentence that only repeats it claims nothing
+    After hearing: `claims`, their `citations`; `refused`: it says the passages do not answer; `heard`: anything at all
     """
 
     def __init__(self, places: Mapping[int, Place], question: str, encode: Encode | None = None) -> None:
         self._places, self._question, self._encode = places, question, encode
         self._about = content(question)
-        self._unread, self._heard = "", 0
+        self._unread, self._said = "", 0
+        self.heard = False
         self.citations: list[Citation] = []
         self.refused = False
         self.claims: list[Claim] = []
@@ -87,19 +89,20 @@ class Listener:
     @property
     def full(self) -> bool:
         """Whether it has said more than an answer holds."""
-        return self._heard > MOST
+        return self._said > MOST
 
     def hear(self, piece: str) -> list[Claim]:
         """The sentences that are whole now."""
-        self._heard += len(piece)
+        self._said += len(piece)
+        self.heard = self.heard or bool(piece.strip())
         self._unread += piece[:MOST]
         return self._whole(last=False)
 
-    def end(self) -> list[Claim]:
-        """The rest."""
-        return self._whole(last=True)
+    def end(self, *, cut: bool = False) -> list[Claim]:
+        """The rest. `cut`: it was stopped, so a sentence that has no end is none."""
+        return self._whole(last=True, cut=cut)
 
-    def _whole(self, *, last: bool) -> list[Claim]:
+    def _whole(self, *, last: bool, cut: bool = False) -> list[Claim]:
         claims, start = [], 0
         for match in _END.finditer(self._unread):
             if not last and not self._unread[match.end() :].strip():
@@ -113,7 +116,7 @@ class Listener:
             start = match.end()
         self._unread = self._unread[start:]
         if last:
-            claims += self._judged(self._unread)
+            claims += self._judged(self._unread) if not cut else []
             self._unread = ""
         self.claims += claims
         return claims

@@ -28,6 +28,7 @@ PATIENCE_S = 120.0
 """Silence, before the first word or between two, after which a model is given up."""
 ALTOGETHER = 5
 """An answer may take so many times that long in all."""
+_CUT = ("length", "content_filter")
 _IMPORT_PATIENCE_S = 120.0
 _LOOK_S = 0.05  # how often a waiting stream looks whether it was stopped
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from kb.ask.model_child import main; main()"
@@ -60,7 +61,8 @@ class Model(Protocol):
 
         deadline_s  silence after which it is given up; five times that for the whole
         stopped     looked at while waiting; true ends it and closes the connection
-        Raises a ModelProblem, Stopped when it was stopped. Closing the iterator closes the connection.
+        Raises a ModelProblem: Stopped when it was stopped, Silent where it ended and nothing came, CutShort behind
+        the last piece where its provider stopped it. Closing the iterator closes the connection.
         """
         ...
 
@@ -121,7 +123,7 @@ def without_proxies(env: Mapping[str, str]) -> dict[str, str]:
 
 def _talk(asked: Mapping[str, Any], deadline_s: float, stopped: Callable[[], bool]) -> Generator[str, None, None]:
     child = CHILDREN.take()
-    whole = False
+    whole = heard = False
     try:
         child.wait_ready(stopped)
         child.ask(asked)
@@ -130,12 +132,18 @@ def _talk(asked: Mapping[str, Any], deadline_s: float, stopped: Callable[[], boo
             wait = min(deadline_s, until - time.monotonic())
             said = child.line(max(wait, 0.0), stopped)
             if "text" in said:
+                heard = heard or bool(str(said["text"]).strip())
                 yield str(said["text"])
             elif "trouble" in said:
                 whole = True
                 raise trouble.of(str(said["trouble"]), str(said.get("said", "")))
             else:
                 whole = True
+                why = str(said.get("why", "stop"))
+                if not heard:
+                    raise trouble.Silent(why, str(said.get("said", "")))
+                if why in _CUT:
+                    raise trouble.CutShort(why)
                 return
     finally:
         if whole:

@@ -7,7 +7,8 @@ Speaks one JSON object a line over standard input and output; the end of input e
 answer too. Started by `kb.ask.model`, never by hand.
 
     in   {"model", "messages", "url", "key", "env"}
-    out  {"ready": true} once, then for each request {"text": text}…, {"end": true} or {"trouble": name, "said": text}
+    out  {"ready": true} once, then for each request {"text": text}… and {"end": true, "why": reason, "said": text}
+         or {"trouble": name, "said": text}; `why` is why it stopped: stop, length, content_filter, tool_calls, refusal
 """
 
 from __future__ import annotations
@@ -122,18 +123,20 @@ def _answer(litellm: Any, asked: dict[str, Any], out: IO[bytes]) -> None:
         max_retries=0,
         timeout=3600,  # the parent measures; a limit of litellm's would only be named worse
     )
-    ended = False
+    ended = refused = ""
     for chunk in chunks:
         for choice in getattr(chunk, "choices", None) or ():
-            text = getattr(getattr(choice, "delta", None), "content", None)
+            delta = getattr(choice, "delta", None)
+            text = getattr(delta, "content", None)
             if text:
                 _say(out, {"text": text})
-            ended = ended or bool(getattr(choice, "finish_reason", None))
+            refused += str(getattr(delta, "refusal", None) or "")
+            ended = ended or str(getattr(choice, "finish_reason", None) or "")
     # litellm makes up an end where the connection closed without one.
     if not ended or getattr(chunks, "received_finish_reason", True) is None:
         _say(out, {"trouble": "broken", "said": ""})
         return
-    _say(out, {"end": True})
+    _say(out, {"end": True, "why": "refusal" if refused else ended, "said": refused})
 
 
 def _trouble(litellm: Any, error: BaseException) -> tuple[str, str]:

@@ -6,13 +6,18 @@ short, and never with a key in it. Must not know how a model is reached.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vault.problem import Problem
+
+if TYPE_CHECKING:
+    from kb.ask.citations import Citation
 
 _MOST_QUOTED = 160
 
 
 class ModelProblem(Problem):
-    """A language model did not answer."""
+    """A language model did not answer. `cited`: the places of what it had said until then, where that was told."""
 
     kind = "outside"
     sentence = "the language model {name} failed"
@@ -21,6 +26,7 @@ class ModelProblem(Problem):
     def __init__(self, said: str = "") -> None:
         super().__init__(self.sentence.format(name="", url="").replace("  ", " "), remedy=self.advice)
         self.said = said
+        self.cited: tuple[Citation, ...] = ()
 
     def about(self, name: str, url: str = "", key: str = "") -> None:
         """Say which model it is about; the key is struck out of what its server said."""
@@ -96,6 +102,42 @@ class BrokenOff(ModelProblem):
 
     sentence = "{name} broke off in the middle of its answer"
     advice = "ask again"
+
+
+class CutShort(ModelProblem):
+    """It was stopped before it was done; what came until then is no whole answer."""
+
+    sentence = "{name} stopped before the end"
+    advice = "ask again, or take a model with a larger limit"
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__()
+        self.why = why
+
+    def about(self, name: str, url: str = "", key: str = "") -> None:
+        super().about(name, url, key)
+        self.what += f" ({_REASONS.get(self.why, self.why)})" if self.why else ""
+        self.args = (self.what,)
+
+
+class Silent(CutShort):
+    """It ended and had said nothing: that is no judgement about the notes."""
+
+    sentence = "{name} said nothing"
+    advice = "ask again, or take another model"
+
+    def __init__(self, why: str = "", said: str = "") -> None:
+        super().__init__("" if why == "stop" else why)
+        self.said = said
+
+
+_REASONS = {
+    "length": "its limit",
+    "content_filter": "its filter",
+    "tool_calls": "it wanted to call a tool",
+    "refusal": "it refused",
+    "many": "it went on too long",
+}
 
 
 class NotInstalled(ModelProblem):

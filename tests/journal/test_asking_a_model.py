@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,61 @@ def test_a_silent_model_is_given_up(asker: Person, model_server: ModelServer) ->
     assert (said.code, said.json["by"]) == (0, "notes")
     assert "did not answer in time" in said.err
     assert model_server.gone.wait(20)
+
+
+def test_after_a_break_each_number_on_the_screen_has_its_place(asker: Person, model_server: ModelServer) -> None:
+    asker.write("notes/Tea.md", "Tea has caffeine that blocks receptors for two hours, the label says.\n")
+
+    def half(messages: list[dict[str, str]]) -> str:
+        told = [f"{TRUE} [{number_of(model_server, 'Adenosine')}]."]
+        told += [f"Tea has caffeine that blocks receptors for two hours [{number_of(model_server, 'Tea has')}]."]
+        return " ".join(told) + " And" * 90
+
+    model_server.say, model_server.breaks = half, True
+    said = asker.run("ask", QUESTION)
+    streamed, _, after = said.out.partition("--- it broke off here; from your notes alone:\n")
+    assert "broke off in the middle" in said.err
+    for part in (streamed, after):
+        numbers = set(re.findall(r"\[(\d+)\]$|\[(\d+)\] (?=[A-Z])", part, re.MULTILINE))
+        places = dict(re.findall(r"^\[(\d+)\] (\S.*):\d+$", part, re.MULTILINE))
+        assert {one or other for one, other in numbers} == set(places)
+    assert not set(re.findall(r"\[(\d+)\]", streamed)) & set(re.findall(r"\[(\d+)\]", after))
+    assert "reading/Why We Sleep.md" in streamed and "notes/Tea.md" in after
+    again = asker.run("ask", QUESTION, "--json").json
+    assert (again["by"], again["citations"][0]["n"]) == ("notes", 1)
+
+
+@pytest.mark.parametrize(("reason", "words"), [("length", "its limit"), ("content_filter", "its filter")])
+def test_an_answer_that_was_cut_short_is_not_taken_for_whole(
+    asker: Person, model_server: ModelServer, reason: str, words: str
+) -> None:
+    model_server.reason = reason
+    model_server.say = lambda messages: f"{TRUE} [{number_of(model_server, 'Adenosine')}]. Caffeine blocks the"
+    said = asker.run("ask", QUESTION, "--json")
+    assert [each["text"] for each in said.json["sentences"]] == [said.json["answer"]]
+    assert said.json["answer"].startswith(f"{TRUE}. [")
+    assert said.err == f"deliberate: openai/test stopped before the end ({words})\n"
+    model_server.say = "Caffeine blocks the adenosine receptors for"
+    said = asker.run("ask", QUESTION, "--json")
+    assert (said.json["by"], said.json["found"]) == ("notes", True)
+    assert "stopped before the end" in said.err
+
+
+@pytest.mark.parametrize(
+    ("say", "reason", "words"),
+    [("", "stop", "said nothing;"), ("", "length", "said nothing (its limit)"), ("", "content_filter", "(its filter)"),
+     ("", "tool_calls", "(it wanted to call a tool)"), ("<think>I go on and on", "length", "said nothing (its limit)")],
+)  # fmt: skip
+def test_silence_is_no_judgement_about_the_notes(
+    asker: Person, model_server: ModelServer, say: str, reason: str, words: str
+) -> None:
+    asker.write("notes/Visit.md", VISIT)
+    model_server.say, model_server.reason = say, reason
+    for question, found in ((QUESTION, True), (BESIDE, False)):
+        said = asker.run("ask", question, "--json")
+        assert (said.json["by"], said.json["found"]) == ("notes", found)
+        assert f"openai/test {words}" in said.err or words in said.err
+        assert "found no answer" not in said.err
 
 
 def test_no_model_asks_none(asker: Person, model_server: ModelServer) -> None:

@@ -126,3 +126,18 @@ def test_a_key_that_is_set_again_replaces_the_old_one(person: Person, model_serv
 def test_no_model_and_no_such_model_is_exit_1(person: Person) -> None:
     for words in (["test"], ["test", "a/b"], ["remove", "a/b"], ["list"]):
         assert person.run("model", *words).code == 1
+
+
+def test_a_key_that_is_no_longer_the_models_is_not_left_behind(newcomer: Person) -> None:
+    folder = settings(newcomer).parent / "keys"
+    for words in (["--key-command", "false"], ["--key-env", "MY_KEY"]):
+        newcomer.run("model", "use", "openai/x", "--key-file", stdin="sk-one\n")
+        newcomer.run("model", "use", "openai/y", "--key-file", stdin="sk-two\n")
+        assert len(list(folder.iterdir())) == 2
+        newcomer.run("model", "use", "openai/x", *words)
+        (left,) = folder.iterdir()
+        assert left.read_text() == "sk-two\n"
+    (folder / "openai%2Fx").write_text("sk-of-an-older-version\n")
+    assert newcomer.run("model", "remove", "openai/x").code == 0
+    assert newcomer.run("model", "remove", "openai/y").code == 0
+    assert list(folder.iterdir()) == []

@@ -58,7 +58,7 @@ class Critic(Place):
         if not said.points:
             nothing = "It found nothing that it could show in your notes."
             rows.append(Row(None, (Line(nothing, tone="muted", wraps=True),)))
-        left = [f"{said.left_out} left out: your notes do not bear them" if said.left_out else "",
+        left = [said.cut, f"{said.left_out} left out: your notes do not bear them" if said.left_out else "",
                 f"{said.withheld} passages stayed on this machine" if said.withheld else ""]  # fmt: skip
         return rows + [Row(None, (Line(line, tone="faint", wraps=True),)) for line in left if line]
 
