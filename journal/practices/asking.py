@@ -141,7 +141,10 @@ def _from_notes(desk: Desk, question: str, only_mine: bool) -> Answer:
         return [hit for hit in found(wanted, 2 * n) if hit.mine][:n]
 
     search_in = mine if only_mine else found
-    return ask_notes(question, search_in, lambda path: note_at(desk, path), frequencies(desk), desk.recall.encode)
+    types = desk.places.types
+    return ask_notes(
+        question, search_in, lambda path: note_at(desk, path), frequencies(desk), desk.recall.encode, types.ours
+    )
 
 
 def _chosen(desk: Desk, question: str, only_mine: bool) -> "Chosen":

@@ -7,18 +7,20 @@ arguments. No language model is involved, and text of one is never quoted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from kb.ask.citations import Citation, Sentence, continues, sentences, stands
-from kb.ask.evidence import Question, alike, enough, holds, missing, prepare, sentence_score
-from kb.ask.terms import is_only_links, names, stems, without_targets, words
+from kb.ask.evidence import Question, alike, answers, enough, missing, prepare, sentence_score
+from kb.ask.properties import asked_for, is_property, subject
+from kb.ask.terms import stems, without_targets, words
 from kb.recall.hit import Hit
 from vault.text.day import day_in_name
 from vault.text.markup import Markup, read_markup
 from vault.text.note import Note
+from vault.text.rules import scalars
 
 MOST = 5
 """Sentences in an answer at most."""
@@ -32,6 +34,10 @@ NEW = 0.2
 """Share of the question, not yet in the answer, for which a sentence joins that holds little else of it."""
 PER_NOTE = 3
 """Sentences from one note at most, while others have something to say."""
+TITLED = 0.5
+"""Share of what a question says besides the property it asks for, from which a title names whose it is."""
+NAMED = 0.1
+"""What a property that was asked for counts more than a sentence that holds as much of the question."""
 
 _PROSE = frozenset({"paragraph", "list", "quote", "callout", "table"})
 
@@ -83,6 +89,8 @@ class Claim:
 
 @dataclass(slots=True)
 class _Candidate:
+    """A sentence, or a property (then `shown` is it on one line), with what stands above it."""
+
     note: Note
     sentence: Sentence
     before: str
@@ -91,6 +99,7 @@ class _Candidate:
     stems: set[str]
     score: float = 0.0
     cosine: float = 0.0
+    shown: str = ""
 
 
 def ask(
@@ -99,6 +108,7 @@ def ask(
     read_note: Callable[[str], Note | None],
     frequencies: Callable[[Sequence[str]], tuple[Mapping[str, int], int]] | None = None,
     encode: Callable[[Sequence[str]], Any] | None = None,
+    names_of: Callable[[Note], Mapping[str, str]] = lambda note: {},
 ) -> Answer:
     """Answer a question from the notes.
 
@@ -106,23 +116,29 @@ def ask(
     read_note    path -> the note as it is now, None if it is gone
     frequencies  words -> (word -> number of passages it stands in, number of passages)
     encode       texts -> unit vectors, one row a text; None without a model
+    names_of     a note's own name of a property -> ours, where the vault has a map of types
     """
     found = [hit for hit in search(question, PASSAGES) if hit.text.strip()]
-    about = list(prepare(question).words.values())
-    counts, passages = frequencies(about) if frequencies and about else ({}, 0)
+    asked = list(prepare(question).words.values())
+    counts, passages = frequencies(asked) if frequencies and asked else ({}, 0)
     prepared = prepare(question, counts, passages)
     nearest = nearest_of(found)
     texts = [stems(f"{hit.title} {hit.heading} {hit.text}") for hit in found]
     shares = [prepared.share(each) for each in texts]
     bearing = any(enough(share, hit.cosine) for share, hit in zip(shares, found, strict=True))
-    if not prepared.weights or not bearing:
-        return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
-    candidates = _candidates(prepared, found, shares, read_note)
-    _score(prepared, candidates, encode)
-    chosen = _chosen(prepared, candidates)
-    if not chosen or not _answers(prepared, chosen):
-        return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
-    return _answer(chosen, nearest)
+    notes = _read(found, read_note)
+    properties = _properties(prepared, notes.values(), names_of)
+    about = subject(question)
+    if about and not properties:
+        # Its words led elsewhere, since no property is indexed: look for the note by its name alone.
+        properties = _properties(prepared, _read(search(about, PASSAGES), read_note).values(), names_of)
+    if prepared.weights and (bearing or properties):
+        candidates = _candidates(prepared, found, shares, notes)
+        _score(prepared, candidates, encode)
+        chosen = _chosen(prepared, sorted([*properties, *candidates], key=lambda each: -each.score))
+        if chosen:
+            return _answer(prepared, chosen, nearest)
+    return Answer(_refusal(prepared, texts[:3]), (), False, "notes", nearest)
 
 
 def nearest_of(found: Sequence[Hit]) -> tuple[Nearest, ...]:
@@ -148,37 +164,69 @@ def _refusal(question: Question, nearest: Sequence[set[str]]) -> str:
     return "Your notes do not answer this: its words stand there, but not together."
 
 
+def _read(found: Sequence[Hit], read_note: Callable[[str], Note | None]) -> dict[str, Note]:
+    """The notes of the passages found that are still there, the best first."""
+    every = {path: read_note(path) for path in dict.fromkeys(hit.path for hit in found)}
+    return {path: note for path, note in every.items() if note is not None}
+
+
+def _properties(
+    question: Question, notes: Iterable[Note], names_of: Callable[[Note], Mapping[str, str]]
+) -> list[_Candidate]:
+    """The properties asked for, of notes whose title says what they are asked of."""
+    candidates = []
+    for note in notes:
+        title = stems(note.title) | {each for alias in scalars(note.front.get("aliases")) for each in stems(str(alias))}
+        if not question.share(title):
+            continue
+        for each in asked_for(question, note, names_of(note)):
+            besides = 1 - question.share(each.stems)
+            whose = question.share(title - each.stems)
+            if whose and whose >= TITLED * besides and question.names_all(title | each.stems):
+                own = each.stems | stems(each.shown)
+                score = question.share(title | each.stems) + NAMED
+                candidates.append(_Candidate(note, each.sentence, "", title, 1.0, own, score, 1.0, each.shown))
+    return candidates
+
+
 def _candidates(
-    question: Question,
-    found: Sequence[Hit],
-    shares: Sequence[float],
-    read_note: Callable[[str], Note | None],
+    question: Question, found: Sequence[Hit], shares: Sequence[float], notes: Mapping[str, Note]
 ) -> list[_Candidate]:
     """Every sentence of the passages found, once, the passages that bear on the question first."""
-    notes: dict[str, tuple[Note, Markup] | None] = {}
+    markups = {path: read_markup(note) for path, note in notes.items()}
     seen: set[tuple[str, int]] = set()
     candidates = []
     top = max((hit.score for hit in found), default=0.0)
     for hit, share in zip(found, shares, strict=True):
         if hit.path not in notes:
-            note = read_note(hit.path)
-            notes[hit.path] = None if note is None else (note, read_markup(note))
-        read = notes[hit.path]
-        if read is None:
             continue
+        note = notes[hit.path]
         context = stems(f"{hit.title} {hit.heading}")
         standing = 0.5 * share + 0.5 * (hit.score / top if top > 0 else 1.0)
         last: Sentence | None = None
-        for sentence in prose_of(*read, hit.line, hit.end_line):
-            before = last.plain if last and continues(read[0].text, last, sentence) else ""
-            if (hit.path, sentence.start) not in seen and len(list(words(sentence.plain))) > 2:
+        for sentence in prose_of(note, markups[hit.path], hit.line, hit.end_line):
+            before = last.plain if last and continues(note.text, last, sentence) else ""
+            head = _header(note.text, sentence)
+            told = len(list(words(sentence.plain))) > 1 and head != sentence.line
+            if told and (hit.path, sentence.start) not in seen:
                 seen.add((hit.path, sentence.start))
-                plain = sentence.plain
-                candidates.append(
-                    _Candidate(read[0], sentence, before, context, standing, stems(without_targets(plain)))
-                )
+                own = stems(without_targets(sentence.plain))
+                above = context | stems(note.text.split("\n")[head - 1]) if head else context
+                candidates.append(_Candidate(note, sentence, before, above, standing, own))
             last = sentence
     return candidates
+
+
+def _header(text: str, row: Sentence) -> int:
+    """The line of the first row of the table that this one stands in, which says what its cells are; 0 outside one."""
+    if "|" not in row.text:
+        return 0
+    lines = text.split("\n")
+    at = row.line
+    while at > 1 and lines[at - 2].lstrip().startswith("|"):
+        at -= 1
+    ruled = at < len(lines) and "-" in lines[at] and not lines[at].strip(" \t|:-")
+    return at if ruled else 0
 
 
 def prose_of(note: Note, markup: Markup, first: int, last: int) -> list[Sentence]:
@@ -210,16 +258,25 @@ def _sentence_score(question: Question, each: _Candidate, cosine: float | None) 
 
 
 def _chosen(question: Question, candidates: list[_Candidate]) -> list[_Candidate]:
-    """The best sentence, and those close to it that hold half as much of the question or a new part of it."""
+    """The best sentence that answers, and those close to it that hold half as much of the question or a new part.
+
+    Empty when none answers that is close to the best: the words stand there, but what was asked does not.
+    """
+    least = CLOSE * candidates[0].score if candidates else 0.0
+    first = next((each for each in candidates if each.score >= least and _answers(question, each)), None)
+    if first is None:
+        return []
     chosen: list[_Candidate] = []
     per_note: dict[str, int] = {}
     held: set[str] = set()
-    for each in candidates:
+    for each in [first, *candidates]:
         if len(chosen) == MOST or (chosen and each.score < CLOSE * chosen[0].score):
             break
         path = each.note.path
-        said = any(alike(each.stems, other.stems) > 0.75 for other in chosen)
-        if said or per_note.get(path, 0) >= PER_NOTE:
+        said = any(alike(each.stems, other.stems) > 0.75 for other in chosen if not other.shown) and not each.shown
+        if any(each is other for other in chosen) or said or per_note.get(path, 0) >= PER_NOTE:
+            continue
+        if not question.names_all(_held(each)):
             continue
         little = bool(chosen) and question.share(each.stems) < 0.5 * question.share(chosen[0].stems)
         if little and question.share(each.stems - held) < NEW:
@@ -230,18 +287,25 @@ def _chosen(question: Question, candidates: list[_Candidate]) -> list[_Candidate
     return chosen
 
 
-def _answers(question: Question, chosen: list[_Candidate]) -> bool:
-    """Whether one of the sentences, with what it stands under, holds what was asked; that its passage does is not
-    enough. A question for a time or a number wants one named."""
-    return any(
-        holds(question.share(each.stems | each.context | stems(each.before)), each.cosine)
-        and not is_only_links(each.sentence.plain)
-        and (names(question.wants, each.sentence.plain) or (question.wants == "when" and day_of(each.note)))
-        for each in chosen
-    )
+def _held(each: _Candidate) -> set[str]:
+    """The stems of a sentence with those of what it stands under and continues."""
+    return each.stems | each.context | stems(each.before)
 
 
-def _answer(chosen: list[_Candidate], nearest: tuple[Nearest, ...]) -> Answer:
+def _answers(question: Question, each: _Candidate) -> bool:
+    """Whether a sentence, with what it stands under, holds what was asked; that its passage does is not enough.
+
+    Of a page of a day, the page says when. Where the notes never speak of a birthday, no sentence tells one.
+    """
+    if each.shown:
+        return True
+    if any(is_property(question.words[key]) for key in question.unknown):
+        return False
+    wants = question if question.wants != "when" or not day_of(each.note) else replace(question, wants="other")
+    return answers(wants, each.sentence.plain, _held(each), each.cosine)
+
+
+def _answer(question: Question, chosen: list[_Candidate], nearest: tuple[Nearest, ...]) -> Answer:
     """The sentences with their numbers; what was written on different days in the order of time."""
     days = [day_of(each.note) for each in chosen]
     timed = len({day for day in days if day}) > 1
@@ -254,11 +318,19 @@ def _answer(chosen: list[_Candidate], nearest: tuple[Nearest, ...]) -> Answer:
         sentence = each.sentence
         citation = Citation(number, each.note.path, sentence.line, sentence.text)
         assert stands(citation, each.note.text)
-        day = day_of(each.note) if timed else None
-        lines.append((f"{day.isoformat()}: " if day else "") + f"{sentence.plain} [{number}]")
+        lines.append(f"{_above(question, each, timed)}{each.shown or sentence.plain} [{number}]")
         citations.append(citation)
         claims.append(Claim(lines[-1], (number,), True))
     return Answer("\n".join(lines), tuple(citations), True, "notes", nearest, tuple(claims))
+
+
+def _above(question: Question, each: _Candidate, timed: bool) -> str:
+    """What is said before a sentence: the day if it was asked for or tells sentences apart, or whom it is about."""
+    day = day_of(each.note)
+    if day:
+        return f"{day.isoformat()}: " if timed or question.wants == "when" else ""
+    untold = question.wants == "who" and not stems(each.note.title) & each.stems
+    return f"{each.note.title}: " if each.shown or untold else ""
 
 
 def day_of(note: Note) -> date | None:

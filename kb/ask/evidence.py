@@ -8,10 +8,27 @@ passages come from. Pure.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.ask.terms import Wanted, asked, fits, is_only_links, stems, wanted, without_targets
+from kb.ask.terms import (
+    FRAME,
+    LIGHT,
+    Wanted,
+    asked,
+    asks_price,
+    fits,
+    is_only_links,
+    is_yes_or_no,
+    named,
+    names,
+    names_money,
+    stem,
+    stems,
+    wanted,
+    without_targets,
+    words,
+)
 
 # The line drawn over passages (ENOUGH, TOGETHER, NEAR) was tuned on SQuAD 2 with half of its articles taken away;
 # alone it let pass 91 % of the questions about what was left and 3 % of those about what was taken, but three of
@@ -29,20 +46,40 @@ SAME = 0.80
 """Cosine from which a sentence says the same in other words altogether."""
 NEAR = 0.55
 """Cosine from which nearness alone is enough, as when the notes use other words throughout."""
+LITTLE = 0.25
+"""What a light word weighs, beside another of the same frequency."""
+BEGINNING = 5
+"""Letters from which a word that stands nowhere in the notes may be the beginning of one that does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question prepared for comparison. `weights`: stem -> weight, adding up to 1 (empty: no content)."""
+    """A question prepared for comparison. `weights`: stem -> weight, adding up to 1 (empty: no content).
+
+    unknown  stems that stand nowhere in the notes: the beginning of a longer word is taken for them (`physio`)
+    must     groups of stems, the names in it; a sentence about something else does not answer
+    """
 
     text: str
     weights: Mapping[str, float]
     words: Mapping[str, str]
     wants: Wanted
+    unknown: frozenset[str] = frozenset()
+    must: tuple[frozenset[str], ...] = ()
 
     def share(self, found: set[str]) -> float:
         """Which share of the question's weight is among these stems, 0-1."""
-        return sum(weight for key, weight in self.weights.items() if key in found)
+        return sum(weight for key, weight in self.weights.items() if self.has(key, found))
+
+    def has(self, key: str, found: set[str]) -> bool:
+        """Whether a stem of the question is among these."""
+        return key in found or (
+            key in self.unknown and len(key) >= BEGINNING and any(one.startswith(key) for one in found)
+        )
+
+    def names_all(self, found: set[str]) -> bool:
+        """Whether every name of the question is among these stems, of a name of several words most of them."""
+        return all(2 * sum(self.has(key, found) for key in group) > len(group) for group in self.must)
 
 
 def prepare(question: str, frequencies: Mapping[str, int] | None = None, passages: int = 0) -> Question:
@@ -51,9 +88,45 @@ def prepare(question: str, frequencies: Mapping[str, int] | None = None, passage
     frequencies  word as in the question -> in how many of `passages` it stands; without it all weigh the same
     """
     about = asked(question)
-    raw = {key: _idf((frequencies or {}).get(word, 0), passages) if passages else 1.0 for key, word in about.items()}
+    counts = frequencies or {}
+    raw = {key: _idf(counts.get(word, 0), passages) if passages else 1.0 for key, word in about.items()}
+    if _may_weigh_little(question, raw):
+        raw = {key: value * (LITTLE if key in LIGHT else 1.0) for key, value in raw.items()}
     total = sum(raw.values()) or 1.0
-    return Question(question, {key: value / total for key, value in raw.items()}, about, wanted(question))
+    weights = {key: value / total for key, value in raw.items()}
+    unknown = frozenset(key for key, word in about.items() if passages and not counts.get(word, 0))
+    return Question(question, weights, about, wanted(question), unknown, _must(question))
+
+
+def _may_weigh_little(question: str, about: Collection[str]) -> bool:
+    """Whether its light words say little: something else must tell what is asked (`what would I change about it?`)."""
+    heavy = sum(key not in LIGHT for key in about)
+    return heavy > 1 or (heavy == 1 and (wanted(question) != "other" or is_yes_or_no(question)))
+
+
+def _must(question: str) -> tuple[frozenset[str], ...]:
+    """What the answering sentence, or what stands above it, has to hold besides its share of the words."""
+    groups = named(question)
+    if wanted(question) == "who":
+        # Who said it, who wrote it: what was done is asked for, and not only a frame.
+        groups += tuple(
+            frozenset({key}) for key in dict.fromkeys(stem(word) for word in words(question) if word in FRAME)
+        )
+    return groups
+
+
+def answers(question: Question, text: str, held: set[str], cosine: float) -> bool:
+    """Whether a sentence answers: it holds what is asked, names whom it is about, and a time, number or sum if wanted.
+
+    held  stems of the sentence, of its title and headings and of what it continues
+    """
+    return (
+        holds(question.share(held), cosine)
+        and question.names_all(held)
+        and not is_only_links(text)
+        and names(question.wants, text)
+        and (not asks_price(question.text) or names_money(text))
+    )
 
 
 def enough(share: float, cosine: float | None) -> bool:

@@ -80,6 +80,13 @@ class Types:
         rule = self.rule(kind)
         return rule.keys.get(ours, (ours,))[0] if rule else ours
 
+    def ours(self, note: Note) -> dict[str, str]:
+        """The note's own names of properties, as it spells them -> ours."""
+        rule = self.rule(self.kind_of(note))
+        keys = rule.keys if rule else {}
+        told = ((_value(note, name)[0], ours) for ours, theirs in keys.items() for name in theirs)
+        return {own: ours for own, ours in told if own}
+
     def value(self, kind: str, key: str, ours: object) -> object:
         """How a value of our property `key` is said in new notes."""
         rule = self.rule(kind)

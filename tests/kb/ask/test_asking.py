@@ -10,7 +10,7 @@ import pytest
 from kb.ask.asking import MOST, Answer, ask
 from kb.ask.citations import stands
 from kb.ask.evidence import enough, prepare
-from kb.ask.terms import asked, is_only_links, stem, stems, wanted, without_targets
+from kb.ask.terms import asked, asks_price, is_only_links, named, names_money, stem, stems, wanted, without_targets
 from vault.text.note import Note, read_note
 
 NOTES = {
@@ -20,6 +20,14 @@ NOTES = {
         "---\ntype: reading\n---\n# Why We Sleep\n\nAdenosine builds up while one is awake. Caffeine blocks its\n"
         "receptors for about six hours, so the tiredness is hidden and not gone.\n\n"
         "> [!model]- some model, 2026-11-22\n> Caffeine blocks adenosine for ninety hours.\n"
+    ),
+    "reading/Stoner.md": "---\nauthor: [John Williams]\npages: 288\n---\n# Stoner\n\nHe loves his subject.\n",
+    "people/Mira.md": "# Mira\n\nBiologist, works on mosses. Has the spare key.\n",
+    "people/Ines.md": "---\ncity: Lisbon\n---\n# Ines\n\nLikes guitars.\n",
+    "notes/House.md": (
+        "# House\n\nThe boiler was repaired, 265 euros. Sold the piano in May, two men carried it.\n\n"
+        "Teacher: Beatriz.\n\n"
+        "| bed | crop |\n|---|---|\n| north | garlic |\n| south | beans |\n"
     ),
     "notes/Garden.md": "# Garden\n\nTomatoes want sun. When do I plant tomatoes?\n\n```\ntomatoes = sun\n```\n",
 }
@@ -116,6 +124,82 @@ def test_an_answer_is_short() -> None:
     assert len(ask("Anna Lisbon coffee boxes rent", lambda question, n: many, note).citations) <= MOST
 
 
+def test_a_property_that_is_asked_for_is_the_answer_under_the_title_of_its_note() -> None:
+    found = answer("Who wrote Stoner?")
+    assert found.answer == "Stoner: author: [John Williams] [1]"
+    assert [(one.path, one.line, one.quote) for one in found.citations] == [
+        ("reading/Stoner.md", 2, "author: [John Williams]")
+    ]
+
+
+def test_a_property_is_found_by_the_name_of_its_note_where_the_question_leads_elsewhere() -> None:
+    assert answer("Where does Ines live?").answer == "Ines: city: Lisbon [1]"
+
+
+@pytest.mark.parametrize("question", ["Who wrote Mira?", "How many pages does Mira have?", "When is Mira's birthday?"])
+def test_a_property_that_a_note_lacks_is_refused(question: str) -> None:
+    assert not answer(question).found
+
+
+def test_who_is_answered_with_whom_the_note_is_about() -> None:
+    assert answer("Who has the spare key?").answer.startswith("Mira: Has the spare key. [1]")
+
+
+def test_when_is_answered_with_the_day_of_the_page() -> None:
+    assert answer("When did I have coffee with Anna?").answer.startswith("2026-10-02: ")
+
+
+def test_a_sentence_about_somebody_else_does_not_answer() -> None:
+    assert answer("Does Anna help with boxes?").found
+    assert not answer("Does the rent help with Peter?").found
+    assert not answer("Why did Tomasz move from Lisbon to Porto for the rent?").found
+
+
+def test_a_price_wants_a_sum_of_money() -> None:
+    assert "265 euros" in answer("How much did the boiler cost?").answer
+    assert not answer("How much did the piano cost?").found
+
+
+def test_a_sentence_of_two_words_can_answer() -> None:
+    assert "Teacher: Beatriz." in answer("Who is the teacher?").answer
+
+
+def test_a_row_of_a_table_answers_to_its_heading() -> None:
+    assert answer("Which crop in the north bed?").citations[0].quote == "| north | garlic |"
+
+
+def test_words_that_say_only_that_something_is_done_weigh_little_beside_others() -> None:
+    question = prepare("does coffee hurt my sleep?", {"coffee": 5, "hurt": 0, "sleep": 5}, 100)
+    assert question.share({"coffe", "sleep"}) > 0.7
+    alone = prepare("what would I change about my talk?", {"change": 3, "talk": 3}, 100)
+    assert alone.share({"talk"}) == pytest.approx(0.5), "the topic alone does not answer"
+
+
+def test_a_word_that_stands_nowhere_may_begin_one_that_does() -> None:
+    assert prepare("physio", {"physio": 0}, 10).share(stems("physiotherapist")) == 1
+    assert prepare("physio", {"physio": 2}, 10).share(stems("physiotherapist")) == 0
+    assert prepare("car", {"car": 0}, 10).share(stems("carpet")) == 0
+
+
+def test_names_are_what_is_capitalised_inside_a_question() -> None:
+    assert named("When does Nora Lindqvist start in Utrecht?") == (
+        frozenset({stem("nora"), stem("lindqvist")}),
+        frozenset({"utrecht"}),
+    )
+    assert named("Why We sleep in March, on Mondays?") == ()
+    assert named("Wann ist das Konzert von Hanna?") == (), "every noun has a capital in German"
+    assert named("HOW DO I RESTART THE ROUTER?") == ()
+
+
+def test_prices_and_sums_are_told() -> None:
+    assert asks_price("how much did the bicycle cost?")
+    assert asks_price("Was hat die Farbe gekostet?")
+    assert not asks_price("how much water does it need?")
+    assert names_money("for 480 euros")
+    assert names_money("£20")
+    assert not names_money("two men carried it")
+
+
 def test_half_the_words_are_not_enough_without_a_near_meaning() -> None:
     assert not enough(0.5, None)
     assert not enough(0.5, 0.3)
@@ -141,6 +225,10 @@ def test_rare_words_weigh_more_and_words_that_stand_nowhere_most() -> None:
         ("Why not?", "why"),
         ("什么时候搬家？", "when"),
         ("What is sleep?", "other"),
+        ("What is the advice when one is stuck?", "other"),
+        ("What rating did I give Why We Sleep?", "other"),
+        ("They were there since when?", "when"),
+        ("An welchem Tag war das?", "when"),
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_question(question: str, kind: str) -> None:
