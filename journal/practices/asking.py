@@ -5,16 +5,18 @@ only to one on this machine, a page of the journal only where the person allowed
 choose sentences.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.practices import recalling
 from journal.wiring import Desk
 from kb.ask.asking import Answer
-from kb.ask.asking import ask as ask_notes
 from kb.ask.terms import fold
+from kb.ask.ways import Source
+from kb.ask.ways import answer as answer_from
 from kb.index.grams import gram_token, is_unspaced
+from kb.index.rows import Filters
 from vault.disk.places import is_page
 from vault.disk.writing import read
 from vault.problem import Problem
@@ -25,6 +27,8 @@ from vault.text.note import Note, read_note
 if TYPE_CHECKING:
     from kb.ask.answering import Chosen
     from kb.ask.model import Message
+    from kb.ask.ways import Between
+    from kb.index.rows import NoteRow
     from kb.recall.hit import Hit
 
 NO_MODEL = "no language model is set up, so nothing would be sent: answers are sentences from your notes"
@@ -135,16 +139,26 @@ def prompt(desk: Desk, question: str, only_mine: bool = False) -> Prompt:
 
 
 def _from_notes(desk: Desk, question: str, only_mine: bool) -> Answer:
-    found = search(desk)
+    def found(wanted: str, n: int, days: "Between | None") -> "Sequence[Hit]":
+        within = Filters(since=days[0].isoformat(), until=days[1].isoformat()) if days else None
+        hits = desk.recall.search(wanted, 2 * n if only_mine else n, by="both", filters=within, passages=True)
+        return [hit for hit in hits if hit.mine or not only_mine][:n]
 
-    def mine(wanted: str, n: int) -> "Sequence[Hit]":
-        return [hit for hit in found(wanted, 2 * n) if hit.mine][:n]
+    def there(rows: "Iterable[NoteRow]") -> list[Note]:
+        notes = (note_at(desk, row.path) for row in rows)
+        return [note for note in notes if note is not None and not (only_mine and "imported" in note.front)]
 
-    search_in = mine if only_mine else found
-    types = desk.places.types
-    return ask_notes(
-        question, search_in, lambda path: note_at(desk, path), frequencies(desk), desk.recall.encode, types.ours
+    source = Source(
+        search=found,
+        read_note=lambda path: note_at(desk, path),
+        frequencies=frequencies(desk),
+        encode=desk.recall.encode,
+        pages=lambda days: there(desk.store.dated(days[0].isoformat(), days[1].isoformat())),
+        of_type=lambda kind: there(desk.store.notes(Filters(type=kind))),
+        types=desk.places.types,
+        mine=only_mine,
     )
+    return answer_from(question, desk.clock.now().date(), source)
 
 
 def _chosen(desk: Desk, question: str, only_mine: bool) -> "Chosen":

@@ -15,7 +15,7 @@ from typing import Any
 from kb.ask.citations import Citation, Sentence, continues, sentences, stands
 from kb.ask.evidence import Question, alike, answers, enough, missing, prepare, sentence_score
 from kb.ask.properties import asked_for, is_property, subject
-from kb.ask.terms import stems, without_targets, words
+from kb.ask.terms import LIGHT, stems, without_targets, words
 from kb.recall.hit import Hit
 from vault.text.day import day_in_name
 from vault.text.markup import Markup, read_markup
@@ -40,6 +40,10 @@ NAMED = 0.1
 """What a property that was asked for counts more than a sentence that holds as much of the question."""
 
 _PROSE = frozenset({"paragraph", "list", "quote", "callout", "table"})
+
+
+Quote = tuple[str, Note, Sentence, str]
+"""What is said before it, its note, where it stands there, and how it is shown ("": as it stands)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ def _properties(
         if not question.share(title):
             continue
         for each in asked_for(question, note, names_of(note)):
-            besides = 1 - question.share(each.stems)
+            besides = question.share(question.weights.keys() - LIGHT - each.stems)
             whose = question.share(title - each.stems)
             if whose and whose >= TITLED * besides and question.names_all(title | each.stems):
                 own = each.stems | stems(each.shown)
@@ -229,11 +233,15 @@ def _header(text: str, row: Sentence) -> int:
     return at if ruled else 0
 
 
-def prose_of(note: Note, markup: Markup, first: int, last: int) -> list[Sentence]:
-    """The sentences between two lines that a person wrote as prose: no code, no heading, no model's words."""
+def prose_of(note: Note, markup: Markup, first: int, last: int, *, mine: bool = False) -> list[Sentence]:
+    """The sentences between two lines that a person wrote as prose: no code, no heading, no model's words.
+
+    mine  only what the vault's owner wrote
+    """
     found = []
     for block in markup.blocks:
-        if block.kind in _PROSE and not block.model and block.line <= last and block.end_line >= first:
+        told = block.kind in _PROSE and not block.model and (block.mine or not mine)
+        if told and block.line <= last and block.end_line >= first:
             found += sentences(note.text, max(block.line, first), min(block.end_line, last))
     return found
 
@@ -313,12 +321,18 @@ def _answer(question: Question, chosen: list[_Candidate], nearest: tuple[Nearest
         # Undated sentences keep their place, the dated ones share theirs in order.
         dated = sorted((each for each in chosen if day_of(each.note)), key=lambda each: str(day_of(each.note)))
         chosen = [dated.pop(0) if day else each for day, each in zip(days, chosen, strict=True)]
+    return quoting(
+        [(_above(question, each, timed), each.note, each.sentence, each.shown) for each in chosen], nearest
+    )
+
+
+def quoting(quotes: Sequence[Quote], nearest: tuple[Nearest, ...] = ()) -> Answer:
+    """An answer of these quotes, numbered in their order."""
     lines, citations, claims = [], [], []
-    for number, each in enumerate(chosen, start=1):
-        sentence = each.sentence
-        citation = Citation(number, each.note.path, sentence.line, sentence.text)
-        assert stands(citation, each.note.text)
-        lines.append(f"{_above(question, each, timed)}{each.shown or sentence.plain} [{number}]")
+    for number, (before, note, sentence, shown) in enumerate(quotes, start=1):
+        citation = Citation(number, note.path, sentence.line, sentence.text)
+        assert stands(citation, note.text)
+        lines.append(f"{before}{shown or sentence.plain} [{number}]")
         citations.append(citation)
         claims.append(Claim(lines[-1], (number,), True))
     return Answer("\n".join(lines), tuple(citations), True, "notes", nearest, tuple(claims))

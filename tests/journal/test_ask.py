@@ -70,3 +70,100 @@ def test_meaning_finds_what_other_words_say(person: Person, models: str) -> None
     person.write("notes/Garden.md", "Tomatoes want sun and a wall behind them.\n")
     said = person.run("ask", "Does jogging make me happy in the morning?", "--json")
     assert said.json["citations"][0]["path"] == "notes/Running.md"
+
+
+@pytest.fixture
+def keeper(person: Person) -> Person:
+    """Someone with a few pages and records; today is Sunday, 22 November 2026."""
+    person.env["DELIBERATE_NOW"] = "2026-11-22T10:00:00+01:00"
+    person.write("journal/2026/2026-11-21.md", "## Log\n\n- 10:15 Baked rye bread.\n\n## Journal\n\nIt was too wet.\n")
+    person.write(
+        "journal/2026/2026-11-12.md",
+        "## Log\n\n- 10:00 The rent goes up.\n- 19:20 Lesson: a plan without a date is a wish\n",
+    )
+    person.write("journal/2026/2026-10-05.md", "## Log\n\n- 09:00 Slept badly because of the coffee at six.\n")
+    person.write("journal/2026/2026-11-05.md", "## Log\n\n- 09:00 Slept badly because of the neighbours.\n")
+    for title, front in {
+        "Middlemarch": "status: finished\nfinished: 2026-10-20\nfiction: true",
+        "The Peregrine": "status: finished\nfinished: 2026-10-31\nfiction: false",
+        "Stoner": "status: finished\nfinished: 2026-11-13\nfiction: true",
+        "Slow Productivity": "status: reading\nstarted: 2026-11-15",
+    }.items():
+        person.write(f"reading/{title}.md", f"---\ntype: reading\n{front}\n---\n# {title}\n\nA book.\n")
+    person.write("ideas/Walking.md", "---\ntype: idea\nstatus: held\nconfidence: 75\n---\n# Walking helps\n\nYes.\n")
+    person.write("ideas/Tools.md", "---\ntype: idea\nstatus: parked\n---\n# Tools shape questions\n\nPerhaps.\n")
+    return person
+
+
+def answer_of(person: Person, question: str) -> list[str]:
+    said = person.run("ask", question, "--json")
+    document = said.json
+    assert said.code == (0 if document["found"] else 1)
+    for each in document["citations"]:
+        text = person.read(each["path"])
+        assert "\n".join(text.split("\n")[each["line"] - 1 :]).find(each["quote"]) >= 0
+    return document["answer"].split("\n") if document["found"] else []
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        (
+            "what did I do yesterday?",
+            ["2026-11-21: 10:15 Baked rye bread. [1]", "2026-11-21: It was too wet. [2]"],
+        ),
+        ("what did I learn last week?", ["2026-11-12: 19:20 Lesson: a plan without a date is a wish [1]"]),
+        ("what happened on November 12th?", ["2026-11-12: 10:00 The rent goes up. [1]"]),
+        (
+            "which books did I finish in October?",
+            ["The Peregrine: finished: 2026-10-31 [1]", "Middlemarch: finished: 2026-10-20 [2]"],
+        ),
+        (
+            "which novels did I finish this year?",
+            ["Stoner: finished: 2026-11-13 [1]", "Middlemarch: finished: 2026-10-20 [2]"],
+        ),
+        ("what am I reading?", ["Slow Productivity: status: reading [1]"]),
+        ("what ideas do I hold?", ["Walking helps: status: held [1]"]),
+        ("how sure am I that walking helps?", ["Walking helps: confidence: 75 [1]"]),
+    ],
+)
+def test_days_lists_and_properties_are_answered_line_by_line(keeper: Person, question: str, lines: list[str]) -> None:
+    assert answer_of(keeper, question)[: len(lines)] == lines
+
+
+def test_a_month_says_where_to_look_for_a_reason(keeper: Person) -> None:
+    lines = answer_of(keeper, "why did I sleep badly in October?")
+    assert len(lines) == 1
+    assert "coffee" in lines[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what happened on 29 October?", "which books did I finish in September?", "which papers am I reading?"],
+)
+def test_a_day_without_a_page_and_a_list_without_a_record_are_refused(keeper: Person, question: str) -> None:
+    assert answer_of(keeper, question) == []
+
+
+def test_what_others_wrote_is_on_no_list_of_ones_own(keeper: Person) -> None:
+    keeper.write(
+        "reading/Imported.md",
+        "---\ntype: reading\nstatus: finished\nfinished: 2026-10-02\nimported: 2026-10-03\n---\n# Imported\n\nText.\n",
+    )
+    assert len(answer_of(keeper, "which books did I finish in October?")) == 3
+    said = keeper.run("ask", "--only-mine", "which books did I finish in October?", "--json")
+    assert "Imported" not in said.json["answer"]
+
+
+def test_properties_of_another_name_answer_by_the_map_of_types(person: Person) -> None:
+    person.write(
+        ".deliberate/vault.toml",
+        '[types.reading]\ntag = "book"\n[types.reading.keys]\nfinished = "ausgelesen-am"\nrating = "note-von-mir"\n',
+    )
+    person.write(
+        "Bücher/Stiller.md",
+        "---\ntags: [book]\nausgelesen-am: 2026-03-02\nnote-von-mir: 4\n---\n# Stiller\n\nIch bin nicht Stiller.\n",
+    )
+    assert answer_of(person, "when did I finish Stiller?")[0] == "Stiller: ausgelesen-am: 2026-03-02 [1]"
+    assert answer_of(person, "what rating did I give Stiller?")[0] == "Stiller: note-von-mir: 4 [1]"
+    assert answer_of(person, "which books have I finished?") == ["Stiller: ausgelesen-am: 2026-03-02 [1]"]
