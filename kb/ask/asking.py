@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from kb.ask.above import header_line, stems_above
 from kb.ask.citations import Citation, Sentence, continues, sentences, stands
 from kb.ask.evidence import Question, alike, answers, enough, missing, prepare, sentence_score
 from kb.ask.properties import asked_for, is_property, subject
@@ -204,33 +205,21 @@ def _candidates(
     for hit, share in zip(found, shares, strict=True):
         if hit.path not in notes:
             continue
-        note = notes[hit.path]
+        note, markup = notes[hit.path], markups[hit.path]
         context = stems(f"{hit.title} {hit.heading}")
         standing = 0.5 * share + 0.5 * (hit.score / top if top > 0 else 1.0)
         last: Sentence | None = None
-        for sentence in prose_of(note, markups[hit.path], hit.line, hit.end_line):
+        for sentence in prose_of(note, markup, hit.line, hit.end_line):
             before = last.plain if last and continues(note.text, last, sentence) else ""
-            head = _header(note.text, sentence)
+            head = header_line(note.text, sentence)
             told = len(list(words(sentence.plain))) > 1 and head != sentence.line
             if told and (hit.path, sentence.start) not in seen:
                 seen.add((hit.path, sentence.start))
                 own = stems(without_targets(sentence.plain))
-                above = context | stems(note.text.split("\n")[head - 1]) if head else context
+                above = context | stems_above(note.text, markup, sentence.line, head)
                 candidates.append(_Candidate(note, sentence, before, above, standing, own))
             last = sentence
     return candidates
-
-
-def _header(text: str, row: Sentence) -> int:
-    """The line of the first row of the table that this one stands in, which says what its cells are; 0 outside one."""
-    if "|" not in row.text:
-        return 0
-    lines = text.split("\n")
-    at = row.line
-    while at > 1 and lines[at - 2].lstrip().startswith("|"):
-        at -= 1
-    ruled = at < len(lines) and "-" in lines[at] and not lines[at].strip(" \t|:-")
-    return at if ruled else 0
 
 
 def prose_of(note: Note, markup: Markup, first: int, last: int, *, mine: bool = False) -> list[Sentence]:

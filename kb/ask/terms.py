@@ -24,7 +24,8 @@ doing done for from had has have having he her hers him his how i if in into is 
 off on or our ours out over she should so some such than that the their theirs them then there these they
 this those to too under until up us was we were what when where which while who whom whose why will with
 would you your yours not no yes ever many much more most other own same again once during between through
-each both only very der die das ein eine einen einem einer und oder ist sind war waren ich du er sie es wir
+each both only very anything something everything anyone someone anybody somebody
+etwas jemand der die das ein eine einen einem einer und oder ist sind war waren ich du er sie es wir
 ihr mein meine was wer wie wo wann warum mit von zu auf fur im in den dem des nicht auch
 mich mir dich dir sich uns unser unsere unseren unserem unserer meinen meinem meiner dein deine sein seine
 hat habe haben hatte hast bin bist wird werden wurde wurden kann muss soll sollte viel viele wem wen welche

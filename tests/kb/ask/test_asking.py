@@ -29,6 +29,7 @@ NOTES = {
         "Teacher: Beatriz.\n\n"
         "| bed | crop |\n|---|---|\n| north | garlic |\n| south | beans |\n"
     ),
+    "notes/Recipes.md": "# Recipes\n\n## Bread\n\nBake for an hour.\n\n## Cold brew\n\nSteep for 16 hours.\n",
     "notes/Garden.md": "# Garden\n\nTomatoes want sun. When do I plant tomatoes?\n\n```\ntomatoes = sun\n```\n",
 }
 
@@ -166,6 +167,11 @@ def test_a_sentence_of_two_words_can_answer() -> None:
 
 def test_a_row_of_a_table_answers_to_its_heading() -> None:
     assert answer("Which crop in the north bed?").citations[0].quote == "| north | garlic |"
+
+
+def test_a_sentence_answers_to_the_heading_it_stands_under() -> None:
+    assert [one.quote for one in answer("How long does cold brew steep?").citations] == ["Steep for 16 hours."]
+    assert not answer("How long does bread steep?").found
 
 
 def test_words_that_say_only_that_something_is_done_weigh_little_beside_others() -> None:
