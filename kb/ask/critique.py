@@ -16,7 +16,8 @@ from kb.ask import trouble
 from kb.ask.answering import Chosen
 from kb.ask.citations import Sentence, locate
 from kb.ask.figures import stand_in
-from kb.ask.listening import MARKER, MOST, Place, numbers_of, without_thoughts
+from kb.ask.listening import MOST, Place, without_thoughts
+from kb.ask.marks import MARKER, numbers_of, plain_brackets
 from kb.ask.model import PATIENCE_S, Message, Model
 from kb.ask.plain import words_only
 from kb.ask.prompt import NOT_THERE, to_criticise
@@ -114,7 +115,7 @@ def _units(pieces: Iterable[str]) -> Iterator[str]:
 def _point(said: str, places: Mapping[int, Place], own: str) -> Point | None:
     """The point, if every one of its quotes stands in a passage that was sent, and there is one, and what it names by
     name or number stands in them or in the person's own words."""
-    plain = words_only(said)
+    plain = words_only(plain_brackets(said))
     text = " ".join(_MARK.sub("", MARKER.sub("", _QUOTED.sub("", plain))).split()).strip(" -–—:;,")
     cited = [number for mark in MARKER.finditer(_QUOTED.sub("", plain)) for number in numbers_of(mark[1])]
     if any(number not in places for number in cited):

@@ -1,6 +1,6 @@
 """What a model says, sentence by sentence as it comes, each checked against the passages before it is shown.
 
-Owns where a sentence of a stream ends, which `[n]` are true, and the mark of those that are not. A sentence is
+Owns where a sentence of a stream ends, which of its marks are true, and the mark of those that are not. A sentence is
 supported if a passage it cites says it, in words that are quoted from the note; everything else is marked. Must
 not know how the model is reached, nor how passages were found.
 """
@@ -8,17 +8,21 @@ not know how the model is reached, nor how passages were found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.ask.asking import Claim
 from kb.ask.citations import Citation, is_abbreviation, locate
-from kb.ask.figures import stand_in
+from kb.ask.figures import figures, stand_in
+from kb.ask.marks import AFTER_A_STOP, BEGUN, MARKER, numbers_of, plain_brackets, plain_marks, without_marks
 from kb.ask.plain import words_only
 from kb.ask.prompt import NOT_THERE
 from kb.ask.support import Encode, Ground, content, denies, quote_for
+from kb.ask.terms import stem
 
 UNSUPPORTED = "[unsupported]"
+WHOLE = 3
+"""Words of content from which a part of a sentence may say something by itself."""
 MOST = 8000
 """Characters of an answer; a model that goes on is stopped."""
 
@@ -31,17 +35,17 @@ class Place:
     ground: Ground
 
 
-MARKER = re.compile(
-    r"(?<!\s)\s*[\[【]\^?(?:passages?|notes?|sources?)?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]", re.IGNORECASE
-)
 _END = re.compile(
-    rf"(?:(?<![.!?…])[.!?…]+[\"'”’»)*_]*|[。！？]+[”’」』）]*)(?:{MARKER.pattern})*(?=\s|$)|\n", re.IGNORECASE
+    rf"(?:(?<![.!?…])[.!?…]+[\"'”’»)*_]*|[。！？]+[”’」』）]*)(?:{AFTER_A_STOP})*(?=\s|$)|\n", re.IGNORECASE
 )
+_LIST_MARK = re.compile(r"\s*\d{1,2}\.")
+_INTRODUCING = frozenset(stem(word) for word in ("answer", "summary", "follows", "here", "based", "antwort"))
 _SHAPE = re.compile(r"(\s*(?:[-*+•]\s+|\d{1,2}[.)]\s+|>\s*|#+\s+)*)(.*)", re.DOTALL)
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„\n]{12,400})[”\"»“]")
 _YES = re.compile(r"(?i)\b(?:yes|yeah|indeed|correct|true|right|ja|doch|nein)\b")
 # A yes or no before what is said: the sentence is checked and stands for itself, the yes cannot be.
 _VERDICT = re.compile(r"(?i)^(?:yes|no|yeah|ja|nein|doch)\s*[,;:–—]\s*(\S)")
+_JOINING = re.compile(r"(?i)^(?:\s*;|[\s,]*(?:and|but|while|und|aber)\b)\s*")
 _THINKING = "<think"
 _THOUGHT_ENDS = re.compile(r"</think(?:ing)?>\s*", re.IGNORECASE)
 _TAG = len("</thinking>")
@@ -110,8 +114,10 @@ class Listener:
             word, after = re.split(r"[\s(]", self._unread[: match.start()])[-1], self._unread[match.end() :].lstrip()
             if match[0].startswith(".") and is_abbreviation(word, after):
                 continue
-            if not last and match[0] != "\n" and re.match(r"\s*[\[【][^\]】]*$", self._unread[match.end() :]):
+            if not last and match[0] != "\n" and BEGUN.match(self._unread, match.end()):
                 break  # it has begun
+            if _LIST_MARK.fullmatch(self._unread, start, match.end()):
+                continue
             claims += self._judged(self._unread[start : match.end()])
             start = match.end()
         self._unread = self._unread[start:]
@@ -123,32 +129,59 @@ class Listener:
 
     def _judged(self, raw: str) -> list[Claim]:
         """The sentence with its marks as they are true; [] for nothing but space or the refusal."""
-        plain = words_only(raw)
+        plain = words_only(plain_brackets(raw))
         shape = _SHAPE.fullmatch(plain)
         assert shape is not None
-        before, text = shape[1], shape[2]
+        before, text = shape[1], plain_marks(shape[2], self._places)
         cited = list(dict.fromkeys(number for found in MARKER.finditer(text) for number in numbers_of(found[1])))
-        bare = MARKER.sub("", text).rstrip()
+        bare = without_marks(text)
         if re.sub(r"[\W_]+", " ", bare).strip().upper().startswith(NOT_THERE):
             self.refused = self.refused or not self.claims
             return []
         if not re.search(r"[^\W\d_]", bare):
             return [Claim(plain, (), None)] if plain and not plain.strip() else []
         end = "\n" if text.endswith("\n") else ""
-        repeats = not cited and self._repeats(bare)
-        if repeats and bare.endswith((":", "：")):
+        heads = bare.rstrip("*_").endswith((":", "：")) or "#" in before
+        if heads and not cited and self._repeats(bare, _INTRODUCING):
             return [Claim(before + bare + end, (), None)]
         numbers = self._supporting(bare, cited)
-        if repeats and not numbers:
+        if not numbers and not cited and self._repeats(bare):
             return [Claim(before + bare + end, (), None)]
+        if not numbers and len(cited) > 1:
+            parts = self._by_parts(text)
+            if parts:
+                return [Claim(before + parts[0] + end, parts[1], True)]
         if numbers:
             bare = _VERDICT.sub(lambda found: found[1].upper(), bare)
         marks = "".join(f" [{n}]" for n in numbers) or f" {UNSUPPORTED}"
         return [Claim(before + bare + marks + end, tuple(numbers), bool(numbers))]
 
-    def _repeats(self, sentence: str) -> bool:
+    def _by_parts(self, text: str) -> tuple[str, tuple[int, ...]] | None:
+        """A sentence that joins several, each with its own mark, if each is supported by what it cites.
+
+        A part must be a sentence of its own: of `it was stolen [1] by Mira [2]` the second says nothing by itself.
+        """
+        shown, every, at = "", [], 0
+        known = list(self.citations)
+        for mark in MARKER.finditer(text):
+            part = text[at : mark.start()]
+            whole = len(content(part)) >= WHOLE and (at == 0 or _JOINING.match(part))
+            numbers = self._supporting(_JOINING.sub("", part), numbers_of(mark[1])) if whole else []
+            if not numbers:
+                self.citations = known
+                return None
+            shown += part + "".join(f" [{n}]" for n in numbers)
+            every += numbers
+            at = mark.end()
+        rest = text[at:].rstrip()
+        if content(rest) or figures(rest):
+            self.citations = known
+            return None
+        return shown + rest, tuple(dict.fromkeys(every))
+
+    def _repeats(self, sentence: str, besides: Collection[str] = ()) -> bool:
         """Whether a sentence says nothing but what was asked: no other word, number or day, no yes or no."""
-        if not content(sentence).keys() <= self._about.keys() or _YES.search(sentence):
+        if not content(sentence).keys() <= {*self._about, *besides} or _YES.search(sentence):
             return False
         return stand_in(sentence, self._question) and denies(sentence) <= denies(self._question)
 
@@ -182,12 +215,3 @@ def _whole_text(ground: Ground) -> str:
     if not ground.sentences:
         return ""
     return ground.text[ground.sentences[0].start : ground.sentences[-1].end]
-
-
-def numbers_of(marked: str) -> list[int]:
-    """`1`, `1, 3` and `2-4` as numbers."""
-    found: list[int] = []
-    for part in re.split(r"[,;]", marked):
-        ends = [int(each) for each in re.findall(r"\d+", part)]
-        found += range(ends[0], min(ends[-1], ends[0] + 9) + 1) if len(ends) > 1 else ends
-    return found

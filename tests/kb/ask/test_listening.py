@@ -64,6 +64,49 @@ def test_whatever_is_said_every_mark_is_of_a_passage_and_every_quote_stands(text
         assert citation.quote in NOTES[citation.n][1]
 
 
+S = "Darwin walked every day at noon"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"{S} (2).", f"{S} (passage 2).", f"{S} 【2†source】.", f"{S} [[2]].", f"{S} ［2］.", f"{S} [#2].",
+        f"{S} [2: Darwin].", f"{S}².", f"Answer: {S} [2].", f"{S}. (2)", f"{S}.²", f"{S} ([2]).", f"{S} — [2].",
+        f"According to [2], {S}.", f"[2] {S}.", f"{S} [Note 2].", f"{S} [n2].",
+    ],
+)  # fmt: skip
+def test_a_mark_is_understood_however_it_is_written(said: str) -> None:
+    for pieces in ([said], list(said)):
+        assert [(each.text.strip(), each.citations) for each in heard(pieces).claims] == [(f"{S}. [2]", (2,))]
+
+
+def test_what_is_no_mark_stays() -> None:
+    for said in (f"{S} (7).", "Darwin walked (2) days.", "It was 12 m²."):
+        (claim,) = heard([said]).claims
+        assert claim.text == f"{said} [unsupported]" or claim.citations == (2,)
+        assert said.rstrip(".") in claim.text
+
+
+def test_two_sentences_in_one_have_each_their_mark() -> None:
+    six = "Caffeine blocks receptors for six hours"
+    (claim,) = heard([f"{six} [1] and {S} [2]."]).claims
+    assert (claim.text, claim.citations) == (f"{six} [1] and {S} [2].", (1, 2))
+    for lie in (
+        f"Caffeine blocks receptors for nine hours [1] and {S} [2].", f"{six} [2] and {S} [1].",
+        f"{six} [1] by Darwin [2].", f"{six} [1] and {S} [2] in mice.",
+    ):  # fmt: skip
+        listener = heard([lie])
+        assert [each.supported for each in listener.claims] == [False]
+        assert listener.citations == []
+
+
+def test_a_list_keeps_its_numbers_and_a_heading_says_nothing() -> None:
+    told = f"# Answer\n\nHere is the answer:\n1. {S} [2]\n2. Caffeine blocks receptors for six hours [1]\n"
+    claims = heard([told]).claims
+    assert "".join(each.text for each in claims) == told
+    assert False not in [each.supported for each in claims]
+
+
 def test_what_a_model_thinks_aloud_is_left_out() -> None:
     listener = heard(["<thi", "nk>Hm. Receptors?", "</think>\n\nCaffeine blocks receptors", " for six hours [1]."])
     assert [each.text for each in listener.claims] == ["Caffeine blocks receptors for six hours. [1]"]
