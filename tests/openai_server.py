@@ -22,6 +22,8 @@ class ModelServer:
     say      what it answers: a text, or a function of the request's messages
     refuse   (status, error body) in place of an answer
     breaks   whether the connection closes in the middle;  reason: why it says that it stopped
+    whole    (content type, body) in place of a stream, with status 200
+    headers_besides  sent with a refusal
     gate     waited for before the first piece; set by default
     gone     set when a client closed its connection before the end
     redirect where a request is sent on to
@@ -30,6 +32,8 @@ class ModelServer:
     def __init__(self) -> None:
         self.say: str | Callable[[list[dict[str, str]]], str] = "Nothing."
         self.refuse: tuple[int, dict[str, Any]] | None = None
+        self.whole: tuple[str, bytes] | None = None
+        self.headers_besides: dict[str, str] = {}
         self.breaks = False
         self.reason = "stop"
         self.redirect = ""
@@ -81,6 +85,8 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
                 self.end_headers()
             elif server.refuse:
                 self._reply(*server.refuse)
+            elif server.whole:
+                self._send(200, *server.whole)
             else:
                 try:
                     self._stream()
@@ -89,10 +95,14 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
 
         def _reply(self, status: int, said: dict[str, Any]) -> None:
-            data = json.dumps(said).encode()
+            self._send(status, "application/json", json.dumps(said).encode())
+
+        def _send(self, status: int, kind: str, data: bytes) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
+            for name, value in server.headers_besides.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
 

@@ -1,7 +1,7 @@
 """The process in which litellm lives: one request a line in, the answer piece by piece out.
 
-Owns every switch that keeps litellm quiet and at home: no price list fetched, no callbacks, no retries, no
-redirects followed, nothing on a screen; and which of its errors means what. Must not know notes or settings.
+Owns every switch that keeps litellm quiet and at home: no price list fetched, no callbacks, no retries, nothing on a
+screen; and which of its errors means what. Must not know notes or settings.
 
 Speaks one JSON object a line over standard input and output; the end of input ends it, in the middle of an
 answer too. Started by `kb.ask.model`, never by hand.
@@ -20,6 +20,8 @@ import re
 import sys
 import threading
 from typing import IO, Any
+
+from kb.ask import wire
 
 IDLE_S = 600
 BAD_VERSIONS = ("1.82.7", "1.82.8")
@@ -79,7 +81,7 @@ def _import() -> Any:
     if version("litellm") in BAD_VERSIONS:
         raise ImportError("this release of litellm stole keys; install another one, and change your keys")
     os.environ.update(SWITCHES)
-    _follow_no_redirects()
+    wire.watch()
     import logging
 
     logging.disable(logging.CRITICAL)
@@ -92,21 +94,6 @@ def _import() -> Any:
     for name in ("callbacks", "success_callback", "failure_callback", "input_callback", "service_callback"):
         setattr(litellm, name, [])
     return litellm
-
-
-def _follow_no_redirects() -> None:
-    """Whatever provider: what is sent goes to the address that was configured and to no other."""
-    import httpx
-
-    for kind in (httpx.Client, httpx.AsyncClient):
-        kind.__init__ = _strict(kind.__init__)  # type: ignore[method-assign]
-
-
-def _strict(init: Any) -> Any:
-    def strict(self: Any, *args: Any, **named: Any) -> None:
-        init(self, *args, **(named | {"follow_redirects": False}))
-
-    return strict
 
 
 def _answer(litellm: Any, asked: dict[str, Any], out: IO[bytes]) -> None:
@@ -123,20 +110,32 @@ def _answer(litellm: Any, asked: dict[str, Any], out: IO[bytes]) -> None:
         max_retries=0,
         timeout=3600,  # the parent measures; a limit of litellm's would only be named worse
     )
+    heard = False
     ended = refused = ""
     for chunk in chunks:
         for choice in getattr(chunk, "choices", None) or ():
             delta = getattr(choice, "delta", None)
             text = getattr(delta, "content", None)
             if text:
+                heard = True
                 _say(out, {"text": text})
             refused += str(getattr(delta, "refusal", None) or "")
             ended = ended or str(getattr(choice, "finish_reason", None) or "")
     # litellm makes up an end where the connection closed without one.
     if not ended or getattr(chunks, "received_finish_reason", True) is None:
-        _say(out, {"trouble": "broken", "said": ""})
+        name, said = _unended(heard)
+        _say(out, {"trouble": name, "said": said})
         return
     _say(out, {"end": True, "why": "refusal" if refused else ended, "said": refused})
+
+
+def _unended(heard: bool) -> tuple[str, str]:
+    """(the name of the trouble, what was said) of an answer that has no end."""
+    if wire.SEEN.error:
+        return "failed", _words(wire.SEEN.error)
+    if wire.SEEN.kind or not heard:
+        return "stream", wire.SEEN.kind or "nothing"
+    return "broken", ""
 
 
 def _trouble(litellm: Any, error: BaseException) -> tuple[str, str]:
@@ -150,29 +149,51 @@ def _trouble(litellm: Any, error: BaseException) -> tuple[str, str]:
     if "Missing credentials" in said or "api_key client option must be set" in said:
         return "key", ""
     if "LLM Provider NOT provided" in said:
-        return "unknown", ""
+        return "provider", ""
+    # litellm makes up a response without headers; the server's own is among the causes.
+    reply = next((each.response for each in causes if getattr(getattr(each, "response", None), "headers", None)), None)
     status = getattr(error, "status_code", None)
+    answered = getattr(reply, "status_code", status)
+    headers = getattr(reply, "headers", {})
+    if answered in range(300, 400):
+        return "redirect", str(headers.get("location", "another address"))
+    if answered == 403:
+        return "forbidden", said or f"status {answered}"
+    wait = str(headers.get("retry-after", ""))
+    if wait.isdigit() and answered in (429, 503) and wait not in re.findall(r"\d+", said):
+        said = f"{said}; it asks to wait {wait} s".removeprefix("; ")
+    said = said or (f"status {answered}" if answered else "")
     if status == 400 and re.search(r"context.{0,9}(length|size|window)|too many tokens", f"{error!r} {said}"):
         return "long", ""  # litellm knows it by some providers' words only
     for name, classes, statuses in (
         ("long", ("ContextWindowExceededError",), (413,)),
-        ("key", ("AuthenticationError", "PermissionDeniedError"), (401, 403)),
+        ("key", ("AuthenticationError", "PermissionDeniedError"), (401,)),
         ("unknown", ("NotFoundError", "LiteLLMUnknownProvider"), (404,)),
         ("limit", ("RateLimitError", "BudgetExceededError", "PaymentRequiredError"), (402, 429)),
         ("slow", ("Timeout",), (408, 504)),
         ("broken", ("MidStreamFallbackError",), ()),
     ):
         if status in statuses or isinstance(error, tuple(getattr(known, each, ()) for each in classes)):
-            return name, said
-    if kinds & {"RemoteProtocolError", "ReadError", "IncompleteRead"}:
+            cut = name == "broken" and kinds & _CONNECTION
+            return name, "" if cut else said
+    if kinds & _CONNECTION:
         return "broken", ""
     return "failed", said
 
 
+_CONNECTION = {"RemoteProtocolError", "ReadError", "IncompleteRead"}
+"""What broke is the connection: its number says nothing to a person."""
+
+
 def _words(said: str) -> str:
-    """What the server said, without litellm's names of classes before it."""
-    first = said.split("\n", 1)[0]
-    return re.sub(r"^(?:litellm\.)?(?:\w+(?:Error|Exception|Timeout)\b(?::| -)\s*)+", "", first)
+    """What the server said, without litellm's names of classes before it; of a page of HTML its title."""
+    page = re.search(r"<(?:!doctype|html|head|body|center)\b", said, re.IGNORECASE)
+    if page:
+        title = re.search(r"<(title|h1)[^>]*>\s*([^<]+)", said, re.IGNORECASE)
+        said = title[2] if title and not title[2].strip().isdigit() else ""
+    first = said.split("\n", 1)[0].split(" Original exception:", 1)[0]
+    first = re.sub(r"^(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout)\b(?::| -)\s*)+", "", first)
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", re.sub(r"^Error code: \d+$", "", first.strip()))
 
 
 def _causes(error: BaseException | None) -> Any:

@@ -58,6 +58,33 @@ class ModelNotFound(ModelProblem):
         super().about(name, url, key)
 
 
+class NoSuchProvider(ModelNotFound):
+    """litellm knows no provider of this name."""
+
+    sentence = "{name} names no provider that litellm knows"
+    advice = "see them: https://docs.litellm.ai/docs/providers; a server of your own is openai/NAME with --url"
+
+
+class Redirected(ModelProblem):
+    """Its server sends on to another address, and nothing is sent there."""
+
+    sentence = "the address of {name} sends on elsewhere, and nothing was sent there"
+    advice = "if that is right, set it: deliberate model use NAME --url ADDRESS"
+
+
+class NoStream(ModelProblem):
+    """What came is no answer of a model: a page to log in, or nothing."""
+
+    sentence = "{url} answered {name} with no stream"
+    advice = "check the address: deliberate model list"
+
+    def about(self, name: str, url: str = "", key: str = "") -> None:
+        kind, self.said = self.said, ""
+        super().about(name, url, key)
+        self.what += f" ({kind})" if kind else ""
+        self.args = (self.what,)
+
+
 class OverContext(ModelProblem):
     """The prompt is longer than the model can read."""
 
@@ -88,6 +115,13 @@ class BadKey(ModelProblem):
         if not key:
             self.what = f"{name} wants a key, and there is none that it accepts"
             self.args = (self.what,)
+
+
+class Forbidden(ModelProblem):
+    """Its server does not allow this, whatever the key."""
+
+    sentence = "{name} does not allow this"
+    advice = "see what it says, and what your key may do"
 
 
 class TooSlow(ModelProblem):
@@ -157,6 +191,10 @@ class Stopped(ModelProblem):
 _BY_NAME: dict[str, type[ModelProblem]] = {
     "down": ServerNotRunning,
     "unknown": ModelNotFound,
+    "provider": NoSuchProvider,
+    "redirect": Redirected,
+    "stream": NoStream,
+    "forbidden": Forbidden,
     "long": OverContext,
     "limit": RateLimited,
     "key": BadKey,

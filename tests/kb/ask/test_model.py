@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_proxy_is_not_asked_for_a_model_on_this_machine(model_server: ModelSer
 
 def test_a_server_that_sends_elsewhere_is_not_followed(model_server: ModelServer, trap: Trap) -> None:
     model_server.redirect = trap.url + "/v1/chat/completions"
-    with pytest.raises(trouble.ModelProblem):
+    with pytest.raises(trouble.Redirected, match=f"sends on elsewhere.*{trap.url}"):
         said(Litellm("openai/test", model_server.url))
     assert not trap.touched
 
@@ -56,6 +57,7 @@ def test_a_server_that_sends_elsewhere_is_not_followed(model_server: ModelServer
         (429, {"error": {"message": "slow down"}}, trouble.RateLimited, "takes no more requests"),
         (400, LONG, trouble.OverContext, "longer than openai/test can read"),
         (500, {"error": {"message": "sk-secret is on fire"}}, trouble.ModelProblem, "is on fire"),
+        (403, {"error": {"message": "Country not supported"}}, trouble.Forbidden, "Country not supported"),
     ],
 )  # fmt: skip
 def test_each_refusal_is_one_clear_line_without_the_key(
@@ -67,6 +69,57 @@ def test_each_refusal_is_one_clear_line_without_the_key(
     assert "sk-secret" not in str(told.value)
     assert "\n" not in str(told.value)
     assert len(model_server.requests) == 1, "not asked again behind the person's back"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("<html><head><title>502 Bad Gateway</title></head><body>x</body></html>", "failed: 502 Bad Gateway;"),
+     ("<html><center>nginx</center></html>", "failed: status 502;")],
+)  # fmt: skip
+def test_a_page_of_html_is_not_shown_as_it_is(model_server: ModelServer, text: str, words: str) -> None:
+    model_server.refuse = (502, {"error": {"message": text}})
+    with pytest.raises(trouble.ModelProblem, match=words):
+        said(Litellm("openai/test", model_server.url))
+
+
+def test_how_long_to_wait_is_said(model_server: ModelServer) -> None:
+    model_server.refuse = (429, {"error": {"message": "slow down"}})
+    model_server.headers_besides = {"Retry-After": "20"}
+    with pytest.raises(trouble.RateLimited, match="slow down; it asks to wait 20 s"):
+        said(Litellm("openai/test", model_server.url))
+
+
+def test_an_answer_that_comes_whole_is_taken(model_server: ModelServer) -> None:
+    choice = {"index": 0, "message": {"role": "assistant", "content": "Schön [1]."}, "finish_reason": "stop"}
+    body = {"id": "x", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+    model_server.whole = ("application/json", json.dumps(body).encode())
+    assert said(Litellm("openai/test", model_server.url)) == "Schön [1]."
+    assert len(model_server.requests) == 1
+    choice["finish_reason"] = "length"
+    model_server.whole = ("application/json", json.dumps(body).encode())
+    with pytest.raises(trouble.CutShort, match="its limit"):
+        said(Litellm("openai/test", model_server.url))
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "words"),
+    [("text/html", b"<html>Log in</html>", "(text/html)"), ("text/event-stream", b"", "(nothing)"),
+     ("application/json", b'{"error": {"message": "no such model loaded"}}', "failed: no such model loaded")],
+)  # fmt: skip
+def test_what_is_no_answer_is_called_so(model_server: ModelServer, kind: str, body: bytes, words: str) -> None:
+    model_server.whole = (kind, body)
+    with pytest.raises(trouble.ModelProblem) as told:
+        said(Litellm("openai/test", model_server.url))
+    assert words in str(told.value)
+    assert "in the middle" not in str(told.value)
+
+
+def test_a_byte_that_is_no_text_loses_no_answer(model_server: ModelServer) -> None:
+    lines = ['{"choices": [{"index": 0, "delta": {"content": "Sch?n [1]."}}]}',
+             '{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}', "[DONE]"]  # fmt: skip
+    body = "".join(f"data: {line}\n\n" for line in lines).encode().replace(b"?", b"\xff")
+    model_server.whole = ("text/event-stream", body)
+    assert said(Litellm("openai/test", model_server.url)) == "Sch\ufffdn [1]."
 
 
 def test_a_stream_that_breaks_off_is_not_taken_for_whole(model_server: ModelServer) -> None:
@@ -105,7 +158,7 @@ def test_nobody_there_is_said_with_the_address(trap: Trap) -> None:
 
 
 def test_no_provider_of_that_name() -> None:
-    with pytest.raises(trouble.ModelNotFound):
+    with pytest.raises(trouble.NoSuchProvider, match="nonsense/model names no provider"):
         said(Litellm("nonsense/model"))
 
 
