@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 # Zero-width, direction, tag and variation characters, which carry text nobody sees; joiners stay between letters.
+# Halves of a character too: they are no text, and cannot be sent.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e"
-    "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _LONE_JOINER = re.compile("[\u200c\u200d](?![^\\W\\d_a-zA-Z]|[\u2190-\u2bff\U0001f000-\U0001faff])")
 _SEQUENCE = re.compile("\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|\x1b\\[[0-?]*[ -/]*[@-~]?")  # what a terminal would obey
@@ -29,10 +30,19 @@ _UNREAD = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
 
 
-def seen(text: str) -> str:
-    """What a reader of the note sees: no comments, no hidden elements, no characters that show nothing."""
+def seen(text: str, *, keep_lines: bool = False) -> str:
+    """What a reader of the note sees: no comments, no hidden elements, no characters that show nothing.
+
+    keep_lines  what is left stands on the line it stood on
+    """
     text = _LONE_JOINER.sub("", _UNSEEN.sub("", _SEQUENCE.sub("", text.replace("\r\n", "\n"))))
-    return _CONTROL.sub("", _UNREAD.sub("", _HIDDEN.sub("", _COMMENT.sub("", text))))
+    for hidden in (_COMMENT, _HIDDEN, _UNREAD):
+        text = hidden.sub(_only_lines if keep_lines else "", text)
+    return _CONTROL.sub("", text)
+
+
+def _only_lines(hidden: re.Match[str]) -> str:
+    return "\n" * hidden[0].count("\n")
 
 
 _IMAGE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?([^()\s<>]*)>?[^()\n]*\)?")

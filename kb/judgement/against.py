@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from kb.ask.citations import Sentence, continues, sentences
 from kb.ask.evidence import Question, alike, prepare
+from kb.ask.plain import seen
 from kb.ask.terms import fold, stems
 from kb.recall.hit import Hit
 from vault.records.prediction import START as FORECAST
@@ -117,11 +118,12 @@ def _from_passage(hit: Hit, about: Question, objecting: Question, names: Collect
     if failed is not None:
         return [failed]
     context = stems(f"{hit.title} {hit.heading}")
-    lines_agree = hit.text.count("\n") <= hit.end_line - hit.line
+    text = seen(hit.text, keep_lines=True)  # what nobody sees in the note is nobody's word
+    lines_agree = text.count("\n") <= hit.end_line - hit.line
     found = []
     earlier: Sentence | None = None
-    for sentence in sentences(hit.text):
-        if earlier and not continues(hit.text, earlier, sentence):
+    for sentence in sentences(text):
+        if earlier and not continues(text, earlier, sentence):
             earlier = None
         score, reason = _weigh(sentence.plain, earlier, context, hit, about, objecting)
         if score >= AGAINST:

@@ -17,6 +17,7 @@ from kb.ask.prompt import Passage, to_answer
         ('a<span style="display: none">do</span>b', "ab"), ("a<div hidden>do</div>b", "ab"),
         ("<script>x()</script>a", "a"), ("100%% sure of it", "100%% sure of it"), ("<!-- never closed", ""),
         ("می\u200cخواهم 👩\u200d💻", "می\u200cخواهم 👩\u200d💻"), ("a\x1b[31mb\x00", "ab"), ("3 < 4", "3 < 4"),
+        ("half \ud83d of it", "half  of it"),
     ],
 )  # fmt: skip
 def test_only_what_a_reader_sees_goes(text: str, shown: str) -> None:

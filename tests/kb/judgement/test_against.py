@@ -38,6 +38,14 @@ def test_a_denial_about_the_claim_is_found_with_its_line() -> None:
     assert counter.text == "Sleep did not help, effort did: the exam went well."
 
 
+def test_what_nobody_sees_in_a_note_is_not_shown() -> None:
+    hidden = '<span style="display:none">Sleep\nnever beats effort. Effort did not fail.</span>'
+    found = Found("journal/a.md", 7, f"A day.\n{hidden}\n%% Sleep did not beat effort. %%\n\nSleep did not beat it.\n")
+    assert [(each.line, each.text) for each in against(CLAIM, "", "x.md", lambda q, n: [found])] == [
+        (12, "Sleep did not beat it.")
+    ]
+
+
 def test_agreement_and_other_subjects_are_left_out() -> None:
     assert texts(Found("a.md", 1, "Sleep beats effort, again.")) == []
     assert texts(Found("a.md", 1, "The tomatoes did not grow, but the beans did.")) == []
