@@ -48,6 +48,7 @@ class Desk:
         self.settings, self.env, self.clock = settings, env, clock
         self.root = settings.root
         self.folded: Folded | None = None  # what `reviewing` last made of the log, and of which log
+        self.put_off: dict[str, date] = {}  # cards left for another day in this run, and the study day of that
         self._settled = False
         self.notices: list[str] = []  # what the person must be told at the end of this run
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
@@ -170,10 +171,16 @@ class Desk:
             finally:
                 self._changing.change = None
                 self._looking.report = None
+                self._changing.recorded = self.recorded + (not change.empty)
                 try:
                     change.close()
                 except NotRecorded as problem:
                     self.notices.append(str(problem))
+
+    @property
+    def recorded(self) -> int:
+        """How many changes this thread has recorded so far: whether one more did tells what `undo` would take back."""
+        return getattr(self._changing, "recorded", 0)
 
     def _settle(self) -> None:
         """Once a run: what saves displaced more than a day ago goes to history."""

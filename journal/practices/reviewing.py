@@ -20,7 +20,7 @@ from kb.memory.replay import Memory, as_was, fold, fold_card, previews
 from vault.disk import marker
 from vault.disk.history import Change
 from vault.disk.writing import read
-from vault.events import VOID, Event, make_review
+from vault.events import VOID, Event, make_review, voided_by
 from vault.problem import NothingThere, Problem, WrongUsage
 from vault.text.cards import Card, read_cards
 from vault.text.markup import read_markup
@@ -97,6 +97,13 @@ def events(desk: Desk) -> list[Event]:
     return _remembered(desk)[0]
 
 
+def front_of(desk: Desk, ids: list[str]) -> str:
+    """What the card asks that these events are about; "" if there is none."""
+    keys = [str(one["c"]) for one in events(desk) if one.get("id") in ids and "c" in one] if ids else []
+    card = known(desk).cards.get(keys[0]) if keys else None
+    return card.front if card is not None else ""
+
+
 def model(desk: Desk) -> Forgetting:
     """FSRS with this person's desired retention."""
     return Forgetting(retention=desk.settings.retention)
@@ -143,7 +150,8 @@ def queue(desk: Desk, found: Known, deck: str = "", *, everything: bool = False)
     chosen = None if deck else chosen_decks(desk)
     cards = {
         key: card for key, card in found.cards.items()
-        if chosen is None or any(in_deck(card.deck, one) for one in chosen)
+        if (chosen is None or any(in_deck(card.deck, one) for one in chosen))
+        and desk.put_off.get(key) != desk.study_day()
     }  # fmt: skip
     settings = desk.settings
     caps = Caps(settings.reviews_per_day, settings.new_per_day, settings.sitting)
@@ -215,7 +223,7 @@ class Sitting:
         self.rows, self.new_from = rows, new_from
         self.at = 0
         self._graded: list[tuple[int, Graded]] = []
-        self._buried: list[int] = []
+        self._buried: list[tuple[int, str]] = []  # where, and the newest change of this machine then
 
     @property
     def card(self) -> Card | None:
@@ -273,15 +281,42 @@ class Sitting:
         return graded
 
     def bury(self) -> None:
-        """Leave the card for another day; nothing is logged, it is still due."""
+        """Leave the card for another day; nothing is logged, it is still due.
+
+        While this program runs, no other sitting of the day has it either.
+        """
         if self.row is not None:
-            self._buried.append(self.at)
+            self._buried.append((self.at, undoing.newest(self._desk)))
+            self._desk.put_off[self.row.key] = self._desk.study_day()
             self.at += 1
+
+    def unbury(self) -> bool:
+        """Take the card up again that was left for another day, if this machine has done nothing since."""
+        if not self._buried or self._buried[-1][1] != undoing.newest(self._desk):
+            return False
+        self._to_buried()
+        return True
+
+    def _to_buried(self) -> None:
+        self.at, _ = self._buried.pop()
+        self._desk.put_off.pop(self.rows[self.at].key, None)
+
+    def catch_up(self) -> bool:
+        """Step back to what was taken back elsewhere; whether that was a grade of this sitting."""
+        self._found = known(self._desk)
+        gone = {name for event in self._found.events for name in voided_by(event)}
+        stepped = False
+        while self._graded and self._graded[-1][1].event in gone:
+            at, _ = self._graded.pop()
+            while self._buried and self._buried[-1][0] > at:
+                self._to_buried()
+            self.at, stepped = at, True
+        return stepped
 
     def undo(self) -> bool:
         """Go back one card of this sitting, taking its grade back; False at its beginning."""
-        if self._buried and (not self._graded or self._buried[-1] > self._graded[-1][0]):
-            self.at = self._buried.pop()
+        if self._buried and (not self._graded or self._buried[-1][0] > self._graded[-1][0]):
+            self._to_buried()
             return True
         if not self._graded:
             return False

@@ -2,26 +2,34 @@
 
 Owns the order: files first (checked before any is written), then one void event for its events, and only
 then the mark that all is taken back. Each step may be repeated, so an undo that was killed is finished by
-the next one, which never goes on to an older command instead. Must not print.
+the next one, which never goes on to an older command instead. Also what else must survive: the words of an
+attack that is taken back are its draft again. Must not print.
 """
 
 import os
+import re
 from dataclasses import dataclass
 
 from journal.wiring import Desk
 from vault.disk import undoing
 from vault.disk.lock import Held
-from vault.disk.operations import last_operation
+from vault.disk.operations import Operation, last_operation
 from vault.events import make_void
+from vault.problem import NothingThere
+from vault.records.idea import Idea
+
+ATTACK = "attack"
+"""The verb an attack is recorded under."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back."""
+    """What was taken back. words: the first of those it had written, "" where it wrote none."""
 
     verb: str
     paths: list[str]
     events: list[str]
+    words: str = ""
 
 
 def undo(desk: Desk, with_event: str = "") -> Undone:
@@ -31,9 +39,57 @@ def undo(desk: Desk, with_event: str = "") -> Undone:
     """
     with Held(os.path.join(desk.state, "write.lock")):
         operation = last_operation(desk.state, with_event, desk.root)
+        attacked = _ideas(desk, operation) if operation.verb == ATTACK else []
         paths = undoing.undo(desk.root, desk.state, operation)
         if operation.events:
             now = desk.clock.now()
             desk.log.append(make_void(operation.events, now, desk.clock.zone(), desk.study_day()), now)
         undoing.mark_undone(desk.state, operation)
-    return Undone(operation.verb, paths, list(operation.events))
+    for idea in attacked:
+        _keep_words(desk, idea)
+    return Undone(operation.verb, paths, list(operation.events), _first_words(operation))
+
+
+def newest(desk: Desk) -> str:
+    """The name of the change that `undo` would take back now; "" for none."""
+    try:
+        return last_operation(desk.state, root=desk.root).name
+    except NothingThere:
+        return ""
+
+
+def _ideas(desk: Desk, operation: Operation) -> list[Idea]:
+    """The ideas an operation wrote to, as they stand before it is taken back."""
+    from journal.practices import ideas
+
+    found = (ideas.read_at(desk, path) for path in dict.fromkeys(write.path for write in operation.writes))
+    return [idea for idea in found if idea is not None]
+
+
+def _keep_words(desk: Desk, before: Idea) -> None:
+    """What was written against an idea in an attack that is gone again is its draft once more."""
+    from journal.practices import attack, ideas
+
+    now = ideas.read_at(desk, before.path)
+    if now is None or len(now.attacks) >= len(before.attacks):
+        return
+    there = [(each.day, each.angle, each.text) for each in now.attacks]
+    for each in before.attacks:
+        if (each.day, each.angle, each.text) not in there:
+            attack.add_to_draft(desk, now, _TEST.sub("", each.text) if each.verdict == "test" else each.text)
+
+
+_TEST = re.compile(r"\n\n- \[.\] Test: [^\n]*\s*\Z")
+_FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+
+
+def _first_words(operation: Operation) -> str:
+    """The first line that an operation put into a note, without what marks it as a heading or an item."""
+    for write in operation.writes:
+        text = write.inserted.decode("utf-8", "replace").replace("\r\n", "\n")
+        if not text.strip().startswith("^"):  # an id alone is nothing one wrote
+            for line in _FRONT.sub("", text, count=1).split("\n"):
+                words = line.strip().lstrip("#>-*+ ")
+                if " " in words:
+                    return words
+    return ""

@@ -11,11 +11,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
+from journal import drafts
 from journal.clock import instant
 from journal.practices import daily, ideas, predictions, reading, reviewing
 from journal.practices.inbox import inbox as waiting_items
 from journal.practices.week_values import Attacked, Book, Commitment, Day, DayLine, Due, LooseEnd
 from journal.wiring import Desk
+from kb.index.rows import Filters
 from vault.disk.writing import read
 from vault.records.idea import VERDICTS, Attack, Idea
 from vault.records.prediction import Prediction
@@ -130,8 +132,13 @@ def _drafts(desk: Desk) -> list[LooseEnd]:
         except OSError:
             continue
         if text:
-            path = name.removeprefix("attack ") if name.startswith("attack ") else ""
-            found.append(LooseEnd(path, 0, "draft", text))
+            path = ""
+            if name.startswith("attack "):  # the name of a long path is cut off
+                there = (row.path for row in desk.store.notes(Filters(type="idea")))
+                whole = (one for one in there if drafts.file_of(folder.parent, f"attack {one}") == file)
+                path = next(whole, name.removeprefix("attack "))
+                name = f"attack {path}"
+            found.append(LooseEnd(path, 0, "draft", text, draft=name))
     return found
 
 

@@ -42,7 +42,7 @@ class WeekState:
     """What is remembered of one week; written at every change, whole or not at all.
 
     had    sections that stood on the page when the review began here
-    done   step -> whether it left a section on the page
+    done   step -> whether it left anything on the page
     seen   step -> keys of what was gone through, in order; a step that is there was begun here
     words  texts that wait: the sentence as written last, an attack that is half done
     """
@@ -79,13 +79,13 @@ class WeekState:
     def close(self, step: str, page: WeekPage | None) -> None:
         """Remember that this step is done."""
         self.seen.setdefault(step, [])
-        self.done[step] = left_trace(step, page)
+        self.done[step] = _told(step, page)
         self.save()
 
     def is_done(self, step: str, page: WeekPage | None) -> bool:
         """Whether it is: as remembered here, else as a section says that came from another device meanwhile."""
         if step in self.done:
-            return not self.done[step] or left_trace(step, page)
+            return not self.done[step] or _told(step, page)
         return step not in self.seen and left_trace(step, page) and SECTION[step] not in self.had
 
     def take_over(self, page: WeekPage, promises: bool) -> None:
@@ -116,6 +116,11 @@ class WeekState:
 def left_trace(step: str, page: WeekPage | None) -> bool:
     """Whether the section of a step stands on the page."""
     return page is not None and SECTION.get(step, "") in page.sections
+
+
+def _told(step: str, page: WeekPage | None) -> bool:
+    """Whether a step that was done here has left anything on the page; the last one may leave a sentence alone."""
+    return left_trace(step, page) or (step == "close" and page is not None and bool(page.sentence))
 
 
 def _by_review(step: str, page: WeekPage) -> bool:

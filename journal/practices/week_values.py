@@ -59,6 +59,7 @@ class LooseEnd:
     line     0 for a draft
     waiting  whether it is in the inbox
     asked    a question as its note says it, "" for what is none
+    draft    what a draft is of, as it is kept: `capture`, `prose`, `attack PATH`; "" for what is none
     """
 
     path: str
@@ -68,6 +69,7 @@ class LooseEnd:
     day: date | None = None
     waiting: bool = False
     asked: str = ""
+    draft: str = ""
 
     @property
     def ways(self) -> tuple[str, ...]:

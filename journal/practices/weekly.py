@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 
 from journal.practices import attack as attacking
@@ -74,9 +74,10 @@ class Week(Progress):
     def finish(self, step: str) -> None:
         """The step is done: what belongs on the page is there, or that there was nothing."""
         self._state.begin(step)
-        self._gather(step)
-        if step in ("reread", "finished", "due", "attack") or (step == "last" and self.last()):
-            self._page.nothing(SECTION[step])
+        with self._one_step():
+            self._gather(step)
+            if step in ("reread", "finished", "due", "attack") or (step == "last" and self.last()):
+                self._page.nothing(SECTION[step])
         self._state.close(step, self.page)
 
     def skip(self, step: str) -> None:
@@ -126,6 +127,13 @@ class Week(Progress):
                 self._page.add("last", one.text, now)
             elif there.done is not None and there.done != now:
                 tick(self.desk, self.path, there.line, there.text, done=now)
+
+    def finish_last(self) -> None:
+        """Write every commitment below `## Last week` as it stands now; the step is done."""
+        with self._one_step():
+            for one in self.last():
+                self.carry(one)
+            self.finish("last")
 
     # --- 3 loose ends -------------------------------------------------------------------------------
 
@@ -227,7 +235,11 @@ class Week(Progress):
         if not words:
             raise WrongUsage("the sentence is empty", remedy="say in one line what the week was")
         self._state.begin("close")
-        self.remember("sentence", self._page.say(words, self.words.get("sentence", "")))
+        said, page = self.words.get("sentence", "").split("\n"), self.page
+        # An undo may have brought back any of those said before.
+        instead_of = page.sentence if page is not None and page.sentence in said else ""
+        now = self._page.say(words, instead_of)
+        self.remember("sentence", "\n".join([*(one for one in said if one not in ("", now)), now]))
 
     def commit(self, text: str) -> None:
         """Set something out for next week, as a task. Raises WrongUsage at the fourth."""
@@ -241,6 +253,15 @@ class Week(Progress):
         self._state.begin("close")
         self._page.add("next", words, False)
 
+    def end(self, sentence: str, commitments: Sequence[str]) -> None:
+        """The week in a sentence, what is set out for the next, and the last step done; one `undo` takes it back."""
+        with self._one_answer():
+            if sentence:
+                self.say(sentence)
+            for one in commitments:
+                self.commit(one)
+            self.finish("close")
+
     def committed(self) -> list[Commitment]:
         """What is set out for next week so far."""
         return week_matter.commitments_of(self.page)
@@ -253,6 +274,10 @@ class Week(Progress):
     def _one_answer(self) -> AbstractContextManager[object]:
         """What an answer writes into several notes is one change, which one `undo` takes back."""
         return self.desk.change("week")
+
+    def _one_step(self) -> AbstractContextManager[object]:
+        """The same for all that a step leaves. It may leave nothing, and nothing marks no vault that one only reads."""
+        return self._one_answer() if self.desk.vault_id else nullcontext()
 
     def _gather(self, step: str) -> None:
         """What belongs below the section of a step whatever was typed, done at any time of the week."""

@@ -20,7 +20,7 @@ from journal.tui import background, editor
 from journal.tui.actions.action import TOP, State
 from journal.tui.actions.table import BY_ID
 from journal.tui.keys import keymap
-from journal.tui.messages import LineKept, Spot, Told
+from journal.tui.messages import LineKept, Spot, TakenBack, Told
 from journal.tui.plain import NoControls
 from journal.tui.screens.place import Place
 from journal.tui.session import Session
@@ -45,10 +45,6 @@ def _built(place: str) -> Callable[[], Screen[Any]]:
 
 class SyncDone(Told):
     """The vault is in step with the remote: a sentence."""
-
-
-class Undone(Told):
-    """The last change was taken back: a sentence."""
 
 
 class Deliberate(Working):
@@ -164,6 +160,14 @@ class Deliberate(Working):
 
         self.open(CaptureBox())
 
+    def do_write(self) -> None:
+        """The box for prose."""
+        from journal.tui.screens.prose import ProseBox
+
+        self.open(ProseBox())
+
+    do_today_write = do_write
+
     def go(self, mode: str) -> None:
         """Another screen; notes left open on top of it are closed."""
         if mode != self.current_mode:
@@ -195,11 +199,13 @@ class Deliberate(Working):
     def do_undo(self) -> None:
         """Take back the last change of this device."""
         desk = self.desk
-        background.run(self, lambda job: desk.undo(), Undone, group="undo")
+        background.run(self, lambda job: desk.undo(), TakenBack, group="undo", exclusive=False)
 
-    @on(Undone)
-    def _undone(self, message: Undone) -> None:
-        self.flash(message.value)
+    @on(TakenBack)
+    def _taken_back(self, message: TakenBack) -> None:
+        self.flash(message.value.sentence)
+        for screen in self.screen_stack:  # a note that is gone again is not missed by the index at once
+            screen.post_message(TakenBack(message.value))
         self.refresh_vault()
 
     def do_index(self) -> None:
@@ -228,6 +234,10 @@ class Deliberate(Working):
     def do_quit(self) -> None:
         """Leave; drafts are on disk already."""
         self.exit()
+
+    def do_suspend(self) -> None:
+        """To the shell, as any program; `fg` comes back."""
+        self.action_suspend_process()
 
     def action_help_quit(self) -> None:
         """ctrl+c does not cost anybody a draft: it says how to leave."""

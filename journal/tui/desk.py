@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from journal.tui.messages import Did, Undone
 from journal.tui.numbers import Numbers
+from journal.tui.plain import clip
 from journal.tui.reading import DayLines, Opened
 from journal.tui.records import Records
 from journal.tui.weeks import Weeks
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from kb.recall.hit import Hit
 
 HITS = 30
+UNDONE_WORDS = 36
+"""Cells of the first words of what was taken back."""
 LEADS_TO = {"review": "review", "attack": "attack", "test": "test", "week": "week", "predict": "predictions"}
 """The place where one begins with what is due; a test is closed in a small box on Today."""
 
@@ -105,12 +110,37 @@ class TuiDesk(Records, Weeks, Numbers):
                 found.append((not title.startswith(words[0]), words[0] not in title, len(title), row.title, row.path))
         return [(title, path) for *_, title, path in sorted(found)[:limit]]
 
-    def undo(self) -> str:
-        """Take back this device's last change; a sentence about it."""
-        from journal.practices import undoing
+    def do(self, change: Callable[[TuiDesk], Did]) -> Did:
+        """Do something that may write, and know whether it did: only then is there anything to take back."""
+        before = self.desk.recorded
+        did = change(self)
+        if self.desk.recorded > before:
+            return did
+        return replace(did, sentence=did.sentence if did.otherwise is None else did.otherwise, wrote=False)
+
+    def one_change(self, verb: str) -> AbstractContextManager[object]:
+        """What is written within is one change, which one `undo` takes back."""
+        return self.desk.change(verb)
+
+    def undo(self) -> Undone:
+        """Take back this device's last change; what that was."""
+        from journal.practices import reviewing, undoing
 
         done = undoing.undo(self.desk)
-        return f"taken back: {done.verb}" + (f", {', '.join(done.paths)}" if done.paths else "")
+        words = done.words or reviewing.front_of(self.desk, done.events)
+        said = f"taken back: {done.verb}" + (f" “{clip(words, UNDONE_WORDS)}”" if words else "")
+        return Undone(said + (f", {', '.join(done.paths)}" if done.paths else ""), done.verb, tuple(done.paths))
+
+    def undo_in(self, sitting: Sitting) -> tuple[Undone, Sitting]:
+        """The same in a sitting, which steps back if that was its own last step; the sitting to go on with."""
+        if sitting.unbury():
+            return Undone("the card is back", ""), sitting
+        done = self.undo()
+        return done, self.caught_up(sitting) if done.verb == "grade" else sitting
+
+    def caught_up(self, sitting: Sitting) -> Sitting:
+        """A sitting after a grade was taken back; a new one if the grade was none of its own."""
+        return sitting if sitting.catch_up() else self.sitting()
 
     # Today
 
@@ -263,10 +293,12 @@ class TuiDesk(Records, Weeks, Numbers):
     # Attack
 
     def attack(self, idea: str = "") -> Attack | None:
-        """This idea, or the one to attack next, by the angle that fits; None when none is held."""
+        """This idea, or the one to attack next, by the angle that fits; None when none is held, or all were
+        attacked today."""
         from journal.practices import attack
 
-        return attack.begin(self.desk, idea or None)
+        begun = attack.begin(self.desk, idea or None)
+        return begun if idea or begun is None or begun.idea.last_attacked != self.now().date() else None
 
     def finish(
         self, attack: Attack, text: str, verdict: str, confidence: int | None, extra: str, before: int | None

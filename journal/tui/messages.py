@@ -60,15 +60,34 @@ class Told(Message, bubble=False):
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """What a change one asked for did: a sentence, and where what it made stands, if it made something."""
+    """What a change one asked for did: a sentence, and where what it made stands, if it made something.
+
+    otherwise  the sentence where nothing had to be written; None: the same
+    wrote      whether anything was written that `undo` would take back
+    """
 
     sentence: str
     made: str = ""
     line: int = 1
+    otherwise: str | None = None
+    wrote: bool = True
 
 
 class Changed(Told):
     """A change one asked for is on disk: what it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: a sentence, the verb it was recorded under, the notes it had written to."""
+
+    sentence: str
+    verb: str
+    paths: tuple[str, ...] = ()
+
+
+class TakenBack(Told, bubble=False):
+    """The last change was taken back: what that was. Told to every screen in front."""
 
 
 class VaultMoved(Message, bubble=False):

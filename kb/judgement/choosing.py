@@ -1,7 +1,8 @@
 """Which idea is put before the person next, and by which angle.
 
 Owns the order (an overdue test first, then what was longest unattacked, weighed by how much rests on it and
-how sure the person is) and the turn of the angles. Must not know how ideas are stored nor what day it is.
+how sure the person is; last what was attacked today already) and the turn of the angles. Must not know how ideas
+are stored nor what day it is.
 Pure: the same ideas and day give the same choice on every device.
 """
 
@@ -104,6 +105,8 @@ def overdue_test(idea: Idea, day: date) -> date | None:
 
 def _urgency(idea: Idea, day: date, leaned_on: int) -> tuple[int, date, float]:
     overdue = overdue_test(idea, day)
+    if idea.last_attacked == day:
+        return 2, overdue or day, 0.0
     if overdue is not None:
         return 0, overdue, 0.0
     since = idea.last_attacked or idea.created
@@ -116,7 +119,7 @@ def _urgency(idea: Idea, day: date, leaned_on: int) -> tuple[int, date, float]:
 
 def _reason(idea: Idea, day: date, resting: int) -> str:
     overdue = overdue_test(idea, day)
-    if overdue is not None:
+    if overdue is not None and idea.last_attacked != day:
         return f"its test was due on {overdue.isoformat()}"
     said = "a prediction rests" if resting == 1 else f"{resting} predictions rest"
     rests = f"; {said} on it" if resting else ""

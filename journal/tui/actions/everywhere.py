@@ -3,12 +3,14 @@
 Owns their words and default keys. Must not know how any of it is done.
 """
 
-from journal.tui.actions.action import ALL, LISTS, Action
+from journal.tui.actions.action import ALL, Action
 
 EVERYWHERE = (
     Action("capture", "Capture a line", "capture", "Keep a thought on today's page, from any screen.",
            "Everywhere", (*ALL, "prose", "form", "finder"), ("c",), ("ctrl+n",), "deliberate jot", weight=30,
            relabel=(("book", "quote"),)),
+    Action("today.write", "Write on today's page", "", "A box for prose; it is added under the journal heading.",
+           "Everywhere", ALL, ("w",), (), "deliberate write", weight=10, typing=False, relabel=(("page", "write"),)),
     Action("go.today", "Today", "today", "What to begin, today's page, and one line from this day in other years.",
            "Everywhere", ALL, (), (), "deliberate today", go="t"),
     Action("go.recall", "Recall: find what you wrote", "recall",
@@ -42,7 +44,7 @@ EVERYWHERE = (
     Action("open-note", "Open a note by its title", "open", "Type a few letters of a title.",
            "Everywhere", ALL, (), ("ctrl+o",), "deliberate recall"),
     Action("undo", "Undo the last change", "undo", "Take back the last change this device made to the vault.",
-           "Everywhere", ("today", "recall", "attack", "note", *LISTS), ("u",), (), "deliberate undo"),
+           "Everywhere", tuple(place for place in ALL if place != "review"), ("u",), (), "deliberate undo"),
     Action("index", "Read changed notes again", "refresh", "Look through the vault for files changed elsewhere.",
            "Everywhere", ALL, (), ("ctrl+r",), "deliberate index"),
     Action("sync", "Sync with the git remote", "sync",
@@ -54,6 +56,8 @@ EVERYWHERE = (
            needs=(("working", "Nothing is being worked on."),)),
     Action("help", "Help", "help", "Everything that can be done, with its key; Enter does it.",
            "Everywhere", ALL, ("question_mark",), ("f1",), "deliberate keys", weight=1),
+    Action("suspend", "Set the program aside", "", "Back to the shell; fg comes back here.",
+           "Everywhere", ALL, (), ("ctrl+z",), "", "there the shell prompt is already yours"),
     Action("quit", "Quit", "quit", "Drafts are kept.",
            "Everywhere", ALL, ("q",), ("ctrl+q",), "", "there the shell prompt is already yours",
            weight=62, typing=False),

@@ -14,8 +14,6 @@ TODAY = (
            "Ticks it on the week's page; again takes the tick back.",
            "Today", ("today",), ("space",), (), "deliberate tick", weight=3, typing=False,
            needs=(("task", "Only what you set out to do this week can be ticked here."),)),
-    Action("today.write", "Write on today's page", "write", "A box for prose; it is added under the journal heading.",
-           "Today", ("today",), ("w",), (), "deliberate write", weight=10, typing=False),
     Action("today.edit", "Edit today's page in your editor", "edit", "Opens $EDITOR at the selected line.",
            "Today", ("today",), ("e",), (), "", EDITOR, weight=34, typing=False),
 )

@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, TextArea
 
 from journal.tui import background
-from journal.tui.messages import JobFailed, Spot, Told
+from journal.tui.messages import JobFailed, Spot, TakenBack, Told
 from journal.tui.plain import Words
 from journal.tui.screens.critic import Critic
 from journal.tui.screens.place import show_only
@@ -72,6 +72,8 @@ class AttackScreen(Critic):
         self._saving = False
         self._wanted = ""
         self._made_in: Callable[[str], None] = lambda place: None
+        self._back_to = "today"
+        self._told = ""  # what is to be said when the next attack has begun
 
     def body(self) -> ComposeResult:
         """The claim, how sure, the angle, your text, the evidence, the verdict."""
@@ -93,11 +95,13 @@ class AttackScreen(Critic):
     def arrive(self) -> None:
         """After one is done, the next."""
         self._made_in = lambda place: None
+        self._back_to = "today"
         if self.step in ("done", "none"):
             self._begin()
 
-    def attack_this(self, path: str) -> None:
+    def attack_this(self, path: str, back_to: str = "today") -> None:
         """The idea in this note, whichever is next; what was written against another is kept as its draft."""
+        self._back_to = back_to
         under_way = self.attack is not None and self.step not in ("begin", "none", "done")
         if under_way and self.attack is not None and self.attack.idea.path == path:
             return
@@ -107,7 +111,7 @@ class AttackScreen(Critic):
 
     def made_in(self, tell: Callable[[str], None]) -> None:
         """The attack is part of something that is told its place when it is made: the review of a week."""
-        self._made_in = tell
+        self._made_in, self._back_to = tell, "week"
 
     def _begin(self) -> None:
         self.step = "begin"
@@ -149,6 +153,9 @@ class AttackScreen(Critic):
         self.query_one("#evidence", Rows).show(())
         self.step = "write" if self.attack.skip_confidence else "sure"
         self._show()
+        if self._told:
+            self.deliberate.flash(self._told)
+            self._told = ""
 
     def _draft_name(self) -> str:
         assert self.attack is not None
@@ -227,14 +234,19 @@ class AttackScreen(Critic):
         made_in = self._made_in
 
         def finished(job: background.Job) -> tuple[str, str, str]:
-            place = desk.finish(attack, text, verdict, now, extra, before)
-            try:  # the attack stands by now: what fails from here on must not have it written twice
-                made_in(place)
+            place = trouble = ""
+            try:
+                with desk.one_change("attack"):
+                    place = desk.finish(attack, text, verdict, now, extra, before)
+                    made_in(place)
                 if said is not None:
                     desk.save_critique(place, said)
             except Problem as problem:
-                return place, verdict, f"the attack is written, but: {problem}"
-            return place, verdict, ""
+                if not place:
+                    raise
+                # It stands by now: what failed after it must not have it written twice.
+                trouble = f"the attack is written, but: {problem}"
+            return place, verdict, trouble
 
         background.run(self, finished, AttackFinished, group="attack", exclusive=False)
 
@@ -245,16 +257,24 @@ class AttackScreen(Critic):
         self.step, self._saving = "done", False
         self._show()
         self.query_one("#verdict", Words).paint(
-            (f"{verdict.capitalize()}. ", "$lamp"), (f"Written to {place}. esc goes back.", "$muted")
+            (f"{verdict.capitalize()}. ", "$lamp"), (f"esc goes back. Written to {place}.", "$muted")
         )
         self.deliberate.flash(trouble or f"kept in {place}", undo=not trouble, trouble=bool(trouble))
         self.deliberate.refresh_vault()
 
+    @on(TakenBack)
+    def _taken_back(self, message: TakenBack) -> None:
+        """An attack that is gone again is begun anew, with its words as the draft they were."""
+        undone, attack = message.value, self.attack
+        if self.step == "done" and undone.verb == "attack" and attack is not None and attack.idea.path in undone.paths:
+            self._wanted, self._told = attack.idea.path, undone.sentence
+            self._begin()
+
     @on(JobFailed)
     def _not_done(self) -> None:
         self._saving = False
-        if self.step == "extra":
-            self.step = "judge"
+        if self.step in ("extra", "begin"):
+            self.step = "judge" if self.step == "extra" else "none"
             self._show()
 
     # Keys
@@ -299,7 +319,7 @@ class AttackScreen(Critic):
         writing.replace_all(self.deliberate.edit_text(writing.text))
 
     def do_back(self) -> None:
-        """A step back, at last to Today; the draft is a file."""
+        """A step back, at last to where one came from; the draft is a file."""
         if self.step == "extra":
             self.step = "judge"
             self._show()
@@ -310,11 +330,10 @@ class AttackScreen(Critic):
             self.step = "write"
             self._show()
         else:
-            if self.step == "write" and self.query_one(Writing).text.strip():
-                self.deliberate.go("today")
+            drafted = self.step == "write" and bool(self.query_one(Writing).text.strip())
+            self.deliberate.go(self._back_to)
+            if drafted:
                 self.deliberate.flash("kept as a draft; g d brings it back")
-                return
-            self.deliberate.go("today")
 
     # Picture
 
@@ -326,7 +345,7 @@ class AttackScreen(Critic):
         if step == "none":
             claim.paint((NONE_HELD, "$muted"))
         elif self.attack is not None and going:
-            claim.paint((self.attack.claim, "$strong bold"))
+            claim.paint((self.attack.claim, "$strong bold"), (f"   {self.attack.reason}", "$muted"))
             self.query_one("#angle", Words).paint(
                 (f"{self.attack.angle.title.capitalize()}  ", "$lamp"), (self.attack.angle.question, "$foreground")
             )
@@ -339,6 +358,7 @@ class AttackScreen(Critic):
         show_only(writing, going and step != "sure")
         writing.read_only = step != "write"
         writing.set_class(step != "write", "-small")
+        self.query_one("#attack").set_class(step in ("judge", "extra", "done"), "-weighing")
         for name in ("#against", "#evidence", "#verdict"):
             show_only(self.query_one(name), step in ("judge", "extra", "done"))
         show_only(self.query_one("#extra"), step == "extra")
@@ -351,7 +371,7 @@ class AttackScreen(Critic):
     def _ask_verdict(self) -> None:
         still = "" if self.sure is None else f"still {self.sure}%; digits change it"
         self.query_one("#verdict", Words).paint(
-            ("Your verdict   ", "$muted"), ("s", "$lamp"), (" stands   ", ""), ("r", "$lamp"), (" revised   ", ""),
+            ("Verdict   ", "$muted"), ("s", "$lamp"), (" stands   ", ""), ("r", "$lamp"), (" revised   ", ""),
             ("d", "$lamp"), (" dropped   ", ""), ("t", "$lamp"), (" test", ""),
             ("\nHow sure now   ", "$muted"),
             (f"{self.sure_now}%" if self.sure_now else still or "write a number", "$lamp" if self.sure_now else ""),

@@ -78,8 +78,13 @@ class CaptureBox(Box):
             kind = session.remembered("capture-kind")
             self.kind = kind if kind in KINDS else None
             self.query_one(Writing).replace_all(text)
-        self.query_one("#capture-from", Input).display = False
-        if self.kind == "quote":
+        field = self.query_one("#capture-from", Input)
+        field.display = False
+        source = session.remembered("capture-draft-from")
+        if text and (self.kind == "quote" or source):
+            field.display = True
+            field.value = source  # the one of these words, whatever was quoted since
+        elif self.kind == "quote":
             self._ask_source(focus=False)
         self._draw_kinds()
 
@@ -91,6 +96,10 @@ class CaptureBox(Box):
     def _typed(self, message: TextArea.Changed) -> None:
         self.deliberate.session.keep_draft("capture", message.text_area.text)
         self.offer_keys()
+
+    @on(Input.Changed, "#capture-from")
+    def _source_typed(self, message: Input.Changed) -> None:
+        self.deliberate.session.remember("capture-draft-from", message.value)
 
     def _draw_kinds(self) -> None:
         narrow = self.deliberate.size.width < 80
@@ -159,6 +168,7 @@ class CaptureBox(Box):
     def _captured(self, message: Captured) -> None:
         kept = message.value
         self.deliberate.session.keep_draft("capture", "")
+        self.deliberate.session.remember("capture-draft-from", "")
         self.deliberate.session.remember("capture-kind", "")
         self.deliberate.pop_screen()
         self.deliberate.release_keys(self.deliberate.screen)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from journal.tui import background
-from journal.tui.messages import Changed, Did, JobFailed, Spot, Told
+from journal.tui.messages import Changed, Did, JobFailed, Spot, TakenBack, Told
 from journal.tui.screens.form import Asked, Form
 from journal.tui.screens.place import Place
 
@@ -33,6 +33,7 @@ class Changing(Place):
         self.made: Spot | None = None
         self._changes: deque[tuple[Hashable, Callable[[TuiDesk], Did]]] = deque()
         self._changing = False
+        self._undos = 0
 
     def look(self) -> None:
         """Look up anew what is shown."""
@@ -44,6 +45,17 @@ class Changing(Place):
         """
         self._changes.append((leaves, compute))
         self._next_change()
+
+    def do_undo(self) -> None:
+        """After what was asked for before it."""
+        if self._changing:
+            self._undos += 1
+        else:
+            self.deliberate.do_undo()
+
+    @on(TakenBack)
+    def _taken_back(self) -> None:
+        self.look()
 
     def leaving(self) -> set[Hashable]:
         """What is on its way out."""
@@ -58,7 +70,7 @@ class Changing(Place):
             return
         self._changing = True
         desk, (_, compute) = self.deliberate.desk, self._changes[0]
-        background.run(self, lambda job: compute(desk), Done, group="change", exclusive=False)
+        background.run(self, lambda job: desk.do(compute), Done, group="change", exclusive=False)
 
     @on(Done)
     def _done(self, message: Done) -> None:
@@ -78,12 +90,16 @@ class Changing(Place):
     def _on_to_the_next(self) -> None:
         self._changes.popleft()
         self._changing = False
+        while self._undos and not self._changes:
+            self._undos -= 1
+            self.deliberate.do_undo()
         self._next_change()
 
     def _tell_change(self, did: Did) -> None:
         app = self.deliberate
         app.session.move_to(app.desk.session_folder())
-        app.flash(did.sentence, undo=True)
+        if did.sentence:
+            app.flash(did.sentence, undo=did.wrote)
         self.made = Spot(did.made, did.line) if did.made else None
         self.look()
         app.refresh_vault()

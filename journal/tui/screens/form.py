@@ -165,8 +165,8 @@ class Form(Box):
             return
         self.saving = True
         self.deliberate.hold_keys()  # what is pressed now is meant for the screen behind
-        keep, values = self.keep, self.values()
-        background.run(self, lambda job: keep(values), Kept, group="form", exclusive=False)
+        desk, keep, values = self.deliberate.desk, self.keep, self.values()
+        background.run(self, lambda job: desk.do(lambda desk: keep(values)), Kept, group="form", exclusive=False)
 
     @on(Kept)
     def _kept(self, message: Kept) -> None:

@@ -104,7 +104,7 @@ class IdeasScreen(Listing):
         self.deliberate.go("attack")
         screen = self.deliberate.screen
         if isinstance(screen, AttackScreen):
-            screen.attack_this(path)
+            screen.attack_this(path, back_to="ideas")
 
     def do_new(self) -> None:
         """Write one down."""

@@ -12,7 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from journal.tui import background
-from journal.tui.messages import Spot, Told, VaultMoved
+from journal.tui.messages import Spot, TakenBack, Told, VaultMoved
 from journal.tui.reading import Opened
 from journal.tui.screens.place import Place
 from journal.tui.widgets.note_view import NoteView
@@ -74,6 +74,7 @@ class NoteScreen(Place):
         self.offer_keys()
 
     @on(VaultMoved)
+    @on(TakenBack)
     def _vault_moved(self) -> None:
         self._read()
 
@@ -91,7 +92,9 @@ class NoteScreen(Place):
         line = self.query_one(NoteView).line
         here = [link for link in self.opened.links if link.line == line]
         link = here[min(self._link, len(here) - 1)]
-        if link.path is None:
+        if link.path is None and "://" in link.target:
+            self.deliberate.copy(link.target)
+        elif link.path is None:
             self.deliberate.flash(f"{link.target}: there is no such note in the vault.")
         else:
             self.deliberate.open_note(Spot(link.path, link.to_line))

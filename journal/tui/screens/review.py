@@ -17,7 +17,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from journal.tui import background
-from journal.tui.messages import JobFailed, Spot, Told, VaultMoved
+from journal.tui.messages import JobFailed, Spot, TakenBack, Told, VaultMoved
 from journal.tui.plain import Words
 from journal.tui.screens.place import Place, show_only
 from journal.tui.screens.sitting import Shown, card_rows, end_rows, snapshot
@@ -39,7 +39,7 @@ class SittingBegun(Told):
 
 
 class CardMoved(Told):
-    """(what to draw, a sentence): a grade, an undo or a burial is on disk."""
+    """(sitting, what to draw, a sentence): a grade, an undo or a burial is on disk."""
 
 
 class ReviewScreen(Place):
@@ -58,6 +58,7 @@ class ReviewScreen(Place):
         self.revealed = False
         self.busy = True
         self.waiting: list[tuple[str, str]] = []
+        self._undid = False
         self._since = 0.0
 
     def body(self) -> ComposeResult:
@@ -75,8 +76,8 @@ class ReviewScreen(Place):
         self._begin()
 
     def arrive(self) -> None:
-        """A sitting that ended is drawn up anew."""
-        if not self.busy and self.shown.front is None:
+        """A sitting one left is drawn up anew: meanwhile cards may have been graded, or grades taken back."""
+        if not self.busy:
             self._begin()
 
     def _begin(self) -> None:
@@ -99,10 +100,11 @@ class ReviewScreen(Place):
     def facts(self) -> Iterable[str]:
         """What the keys may do."""
         shown = self.shown
-        found = ["graded"] if shown.at else []
+        found = []
         if shown.front is not None:
             found += ["card", *(["revealed"] if self.revealed else [])]
-            found += ["consent"] if self.revealed and shown.needs_consent else []
+            if shown.needs_consent:
+                found += ["unasked", *(["consent"] if self.revealed else [])]
         elif shown.decks:
             found.append("decks")
         return found
@@ -116,9 +118,12 @@ class ReviewScreen(Place):
 
     @on(CardMoved)
     def _card_moved(self, message: CardMoved) -> None:
-        shown, said = message.value
+        self.sitting, shown, said = message.value
         if said:
             self.deliberate.flash(said)
+        if self._undid:
+            self._undid = False
+            self.deliberate.refresh_vault()
         self._go_on(shown)
 
     @on(JobFailed)
@@ -175,22 +180,36 @@ class ReviewScreen(Place):
         sitting = self._sitting()
         self._work(lambda: f"back in {span(sitting.grade(grade, spent_ms).interval_days)}")
 
-    def _work(self, act: Callable[[], str]) -> None:
-        """Act in the background; what to draw next comes back with it."""
+    def _work(self, act: Callable[[], str | tuple[str, Sitting]]) -> None:
+        """Act in the background; a sentence, or that and the sitting to go on with, and what to draw next."""
         sitting, desk = self._sitting(), self.deliberate.desk
         self.busy = True
 
-        def work(job: background.Job) -> tuple[Shown, str]:
-            said = act()
-            shown = snapshot(sitting)
-            return (shown if shown.front is not None else replace(shown, tomorrow=desk.tomorrow())), said
+        def work(job: background.Job) -> tuple[Sitting, Shown, str]:
+            did = act()
+            said, now = (did, sitting) if isinstance(did, str) else did
+            shown = snapshot(now)
+            return now, (shown if shown.front is not None else replace(shown, tomorrow=desk.tomorrow())), said
 
         background.run(self, work, CardMoved, group="grade", exclusive=False)
 
     def do_undo(self) -> None:
-        """One step back."""
-        sitting = self._sitting()
-        self._work(lambda: "taken back" if sitting.undo() else "nothing to take back")
+        """What this device did last; the sitting steps back with it."""
+        sitting, desk = self._sitting(), self.deliberate.desk
+
+        def undo() -> tuple[str, Sitting]:
+            done, now = desk.undo_in(sitting)
+            return done.sentence, now
+
+        self._undid = True
+        self._work(undo)
+
+    @on(TakenBack)
+    def _taken_back(self, message: TakenBack) -> None:
+        """A grade was taken back from a note on top of this."""
+        sitting, desk = self.sitting, self.deliberate.desk
+        if message.value.verb == "grade" and sitting is not None and not self.busy:
+            self._work(lambda: ("", desk.caught_up(sitting)))
 
     def do_bury(self) -> None:
         """Another day."""

@@ -12,7 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from journal.tui import background
-from journal.tui.messages import Told, VaultMoved
+from journal.tui.messages import TakenBack, Told, VaultMoved
 from journal.tui.screens.place import Place
 from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
@@ -50,6 +50,7 @@ class StatsScreen(Place):
         self.look()
 
     @on(VaultMoved)
+    @on(TakenBack)
     def look(self) -> None:
         """Count in the background."""
         desk = self.deliberate.desk

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from journal.tui import background
-from journal.tui.messages import Changed, DueMoved, Spot, Told, VaultMoved
+from journal.tui.messages import Changed, DueMoved, Spot, TakenBack, Told, VaultMoved
 from journal.tui.screens.place import Place
 from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
@@ -126,8 +126,8 @@ class TodayScreen(Place):
         """What Enter would do."""
         chosen = self._selected()
         if isinstance(chosen, Spot):
-            return ("selected", "line", "task") if chosen in self.set_out else ("selected", "line")
-        return ("selected",) if self.beginning is None or self.beginning.what else ()
+            return ("page", "selected", "line", "task") if chosen in self.set_out else ("page", "selected", "line")
+        return ("page", "selected") if self.beginning is None or self.beginning.what else ("page",)
 
     @on(PageRead)
     def _page(self, message: PageRead) -> None:
@@ -157,6 +157,7 @@ class TodayScreen(Place):
 
     @on(VaultMoved)
     @on(DueMoved)
+    @on(TakenBack)
     def _moved_on(self) -> None:
         self.look()
 
@@ -225,7 +226,7 @@ class TodayScreen(Place):
 
     @on(Changed)
     def _test_closed(self, message: Changed) -> None:
-        self.deliberate.flash(message.value.sentence, undo=True)
+        self.deliberate.flash(message.value.sentence, undo=message.value.wrote)
         self.look()
         self.deliberate.refresh_vault()
 
@@ -233,25 +234,20 @@ class TodayScreen(Place):
         """Tick it on the week's page, or take the tick back."""
         desk, one = self.deliberate.desk, self.set_out[self._selected()]  # type: ignore[index]
         background.run(
-            self, lambda job: desk.tick(one.path, one.line, one.text), TaskTicked, group="tick", exclusive=False
+            self, lambda job: desk.do(lambda desk: desk.tick(one.path, one.line, one.text)), TaskTicked,
+            group="tick", exclusive=False,
         )
 
     @on(TaskTicked)
     def _task_ticked(self, message: TaskTicked) -> None:
-        self.deliberate.flash(message.value.sentence, undo=True)
+        self.deliberate.flash(message.value.sentence, undo=message.value.wrote)
         self.look()
-
-    def do_write(self) -> None:
-        """The box for prose."""
-        from journal.tui.screens.prose import ProseBox
-
-        self.deliberate.open(ProseBox())
 
     def do_edit(self) -> None:
         """The page in the editor, at the selected line."""
         chosen = self._selected()
         if self.day is None or not self.day.exists:
-            self.deliberate.flash("Today has no page yet; it begins with your first line: c or w.")
+            self.deliberate.flash("Today has no page yet; c or w begins it.")
             return
         at_line = chosen.line if isinstance(chosen, Spot) and chosen.path == self.day.path else self.day.last
         self.deliberate.edit(Spot(self.day.path, at_line))

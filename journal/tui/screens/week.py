@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 ASKED = {
     "reread": ("space keeps a line for the week's page", "No page of this week says anything."),
     "last": ("space ticks what you did", "Nothing was set out for this week."),
-    "loose": ("a answers a question, f files a line as what it is, l leaves it as it is", "There are no loose ends."),
+    "loose": ("a answers, f files, l leaves it; enter takes up a draft", "There are no loose ends."),
     "finished": ("space says a word on it", "Nothing was finished this week."),
-    "due": ("1 it came true, 2 it did not, 3 void; space says what a test taught", "Nothing is to be decided."),
+    "due": ("1 came true, 2 did not, 3 void; space: a test taught this", "Nothing is to be decided."),
     "attack": ("d attacks the idea whose turn it is", "No idea was attacked this week. d attacks one now."),
     "close": ("space: one sentence, and what you will do next week", "Nothing is set out yet."),
     "": ("", "Nothing was set out for next week."),
@@ -116,7 +116,7 @@ class WeekScreen(Deciding):
         self._come(listed)
         if self.stand.step != before:
             self.list_rows.select(self.spot(items[0]) if items else None)
-            if self.stand.step == "close" and before is not None and self.deliberate.screen is self:
+            if self.stand.step == "close" and before and self.deliberate.screen is self:  # on one's way, not back
                 self.do_mark()
 
     @on(JobFailed)
@@ -231,10 +231,11 @@ class WeekScreen(Deciding):
 
         def on_(desk: TuiDesk) -> Did:
             if step == "last":
-                for one in review.last():
-                    review.carry(one)
-            review.finish(step)
-            return Did("on the week's page" if review.at else f"the week is on {review.path}")
+                review.finish_last()
+            else:
+                review.finish(step)
+            said = "on the week's page" if review.at else f"the week is on {review.path}"
+            return Did(said, otherwise="" if review.at else said)
 
         self.deliberate.hold_keys()  # the next key is meant for the next step
         self.change(on_)
@@ -249,7 +250,7 @@ class WeekScreen(Deciding):
 
         def back(desk: TuiDesk) -> Did:
             stand.review.reopen(before)
-            return Did("a step back; what was written stays")
+            return Did("a step back; what was written stays", wrote=False)
 
         self.change(back)
 
@@ -331,6 +332,38 @@ class WeekScreen(Deciding):
 
         return f"{thing.percent}% {thing.text}", decide
 
+    def do_list_open(self) -> None:
+        """As in any list; a draft has no note, and is taken up where it was begun."""
+        thing = self.chosen()
+        if getattr(thing, "draft", ""):
+            self._take_up(thing)
+        else:
+            super().do_list_open()
+
+    def do_list_note(self) -> None:
+        """The same."""
+        thing = self.chosen()
+        if getattr(thing, "draft", ""):
+            self._take_up(thing)
+        else:
+            super().do_list_note()
+
+    def _take_up(self, draft: Any) -> None:
+        """Where a draft can be finished."""
+        if draft.draft == "capture":
+            self.deliberate.do_capture()
+        elif draft.draft == "prose":
+            self.deliberate.do_write()
+        elif draft.draft.startswith("attack "):
+            from journal.tui.screens.attack import AttackScreen
+
+            self.deliberate.go("attack")
+            screen = self.deliberate.screen
+            if isinstance(screen, AttackScreen):
+                screen.attack_this(draft.path, back_to="week")
+        else:
+            self.deliberate.flash("The key that began it brings it back, on the screen where it was begun.")
+
     def do_attack(self) -> None:
         """The attack, on a screen of its own; made in this review, it is on this week's page."""
         from journal.tui.screens.attack import AttackScreen
@@ -347,12 +380,7 @@ class WeekScreen(Deciding):
         review, free = stand.review, stand.room
 
         def keep(given: dict[str, str]) -> Did:
-            if given["sentence"]:
-                review.say(given["sentence"])
-            for at in range(free):
-                if given[f"one-{at}"]:
-                    review.commit(given[f"one-{at}"])
-            review.finish("close")
+            review.end(given["sentence"], [one for at in range(free) if (one := given[f"one-{at}"])])
             return Did(f"the week is on {review.path}", review.path)
 
         self.ask(f"week {review.name}", f"{review.name} in one sentence", (

@@ -15,7 +15,7 @@ TROUBLE_SECONDS = 15.0
 
 
 class Flash(Words):
-    """Lies above the footer, takes no place, and goes by itself."""
+    """A row above the footer, taken from what is above it while there is something to say; it goes by itself."""
 
     def __init__(self) -> None:
         super().__init__("", id="flash")

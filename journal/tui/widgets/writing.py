@@ -32,6 +32,10 @@ class Writing(TextArea):
         self.load_text(text)
         self.move_cursor(self.document.end)
 
+    def on_resize(self) -> None:
+        """Textual wraps anew, and draws that only if it takes another number of lines."""
+        self.call_later(self.refresh)
+
     def action_new_line(self) -> None:
         """Where the cursor is."""
         if not self.read_only:

@@ -102,8 +102,8 @@ def test_inside_text_the_footer_shows_keys_that_work_there():
 
 
 def test_an_override_replaces_the_keys_of_its_action():
-    chosen = keymap({"today.write": "p"})
-    assert chosen.keys["today.write"] == ("p",)
+    chosen = keymap({"today.write": "W"})
+    assert chosen.keys["today.write"] == ("W",)
     assert chosen.problems == ()
 
 

@@ -511,3 +511,60 @@ async def test_with_no_idea_held_the_attack_says_which_keys_lead_to_one(tmp_path
         await person.type("Maps lie")
         await person.press("enter", "h", "d")
         await person.sees("Maps lie", "How sure are you")
+
+
+async def test_a_draft_keeps_where_it_is_from(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c", "shift+tab", "shift+tab")
+        await person.type("read to the end")
+        await person.press("ctrl+f")
+        await person.type("Walden, p. 9")
+        await person.press("enter")
+        await person.sees("kept in")
+        await person.press("c", "shift+tab", "shift+tab")
+        await person.type("some books are to be tasted")
+        await person.press("ctrl+f")
+        await person.type("Of Studies, p. 4")
+        await person.press("escape", "c")
+        await person.sees("some books are to be tasted", "Of Studies, p. 4")
+        await person.press("enter")
+        await person.sees("kept in")
+        assert "Of Studies" in person.page.split("tasted")[1]
+
+
+async def test_prose_is_written_from_any_screen(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "l", "w")
+        await person.type("quid pro quo")
+        await person.press("ctrl+s")
+        await person.sees("kept in", "Lessons")
+        assert "quid pro quo" in person.page
+
+
+async def test_an_idea_attacked_today_is_not_put_up_again_today(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d")
+        await person.sees("never attacked; one rests on it")
+        await person.press("enter")
+        await person.type("it may be the other way round")
+        await person.press("ctrl+s", "t")
+        await person.type("count who pays (by 2026-11-22)")
+        await person.press("enter", "escape", "g", "d")
+        await person.sees("No idea is waiting for an attack")
+
+
+async def test_ids_are_asked_about_only_once_the_answer_is_in_sight(tmp_path: Path, foreign: Path):
+    async with visit(tmp_path, foreign) as person:
+        await person.press("g", "v", "enter")
+        await person.sees("1 of 3")
+        await person.press("y")
+        await person.sees("See the answer first")
+
+
+async def test_enter_on_an_address_copies_it(tmp_path: Path, vault: Path):
+    (vault / "notes/Web.md").write_text("# Web\n\nSee [the text](https://example.org/a).\n", "utf-8")
+    async with visit(tmp_path, vault) as person:
+        await person.press("ctrl+o")
+        await person.type("Web")
+        await person.press("enter", "tab", "enter")
+        await person.sees("copied https://example.org/a")

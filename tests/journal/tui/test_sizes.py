@@ -52,3 +52,41 @@ async def test_two_panes_become_one_when_the_terminal_shrinks(tmp_path: Path, va
         await person.rest()
         assert not person.app.screen.query_one("#beside").display
         await person.sees("On this day")
+
+
+async def test_no_word_of_an_attack_is_cut_off_when_the_terminal_grew_and_shrank_again(tmp_path: Path, vault: Path):
+    words = " ".join(["alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu"] * 3)
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "d", "enter")
+        await person.type(words)
+        await person.press("ctrl+s")
+        await person.sees(words)
+        for size in ((160, 50), (80, 24)):
+            await person.pilot.resize_terminal(*size)
+            await person.rest()
+        await person.sees(words)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_a_message_hides_neither_the_verdict_nor_how_sure_one_is(
+    size: tuple[int, int], tmp_path: Path, vault: Path
+):
+    async with visit(tmp_path, vault, size=size) as person:
+        await person.press("g", "d", "enter")
+        await person.type("it may be the other way round")
+        await person.press("ctrl+s")
+        person.app.flash("a message")
+        await person.rest()
+        await person.sees("r revised", "How sure now", "a message")
+        await person.press("t")
+        await person.type("count who pays")
+        await person.press("enter")
+        await person.sees("Test. esc goes back.", "kept in", "u undo")
+
+
+async def test_a_message_does_not_hide_when_a_card_comes_back(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "v", "space", "space", "space")
+        person.app.flash("a message")
+        await person.rest()
+        await person.sees("a message", "forgot", "1 d")

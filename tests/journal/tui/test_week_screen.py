@@ -130,3 +130,38 @@ async def test_on_monday_an_attack_of_the_review_is_on_last_weeks_page(tmp_path:
         await person.sees("in one sentence")
         page = person.read(PAGE)
         assert "## Attacked\n\n- [[Legibility is a cost someone else pays]], on 2026-11-23: stands" in page
+
+
+async def test_a_draft_among_the_loose_ends_is_taken_up_where_it_was_begun(tmp_path: Path, lived: Path):
+    async with visit(tmp_path, lived) as person:
+        await person.press("g", "d", "enter")
+        await person.type("half an objection")
+        await person.press("escape", "c")
+        await person.type("half a thought")
+        await person.press("escape", "g", "w", "n", "n")
+        await person.sees("3 of 7")
+        await person.select("half a thought")
+        await person.press("enter")
+        await person.sees("Capture", "half a thought")
+        await person.press("escape", "home")
+        await person.select("half an objection")
+        await person.press("enter", "enter")
+        await person.sees("Legibility is a cost", "half an objection", "ctrl+s weigh it")
+        await person.press("escape")
+        await person.sees("3 of 7", "Loose ends")
+
+
+async def test_esc_from_an_attack_begun_in_the_week_leads_back_to_it(tmp_path: Path, lived: Path):
+    async with visit(tmp_path, lived) as person:
+        await person.press("g", "w", "n", "n", "n", "n", "n")
+        await person.sees("6 of 7")
+        await person.press("d", "enter")
+        await person.type("it may be the other way round")
+        await person.press("ctrl+s", "s")
+        await person.sees("Stands. esc goes back.")
+        await person.press("escape")
+        await person.sees("6 of 7", "stands")
+        await person.press("u")
+        await person.sees("taken back: attack", "No idea was attacked")
+        assert "the other way round" not in person.read("ideas/Legibility is a cost someone else pays.md")
+        assert "Attacked" not in person.read(PAGE) if (lived / PAGE).exists() else True
