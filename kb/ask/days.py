@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from kb.ask.asking import Answer, Quote, day_of, prose_of, quoting
 from kb.ask.terms import FRAME, SILENT, fold, words
+from vault.records.capture_line import parted, without_marks
 from vault.text.markup import read_markup
 from vault.text.note import Note
 
@@ -54,7 +55,7 @@ def told_on(rest: str, pages: Sequence[Note], *, mine: bool = False) -> Answer |
         if day is None:
             continue
         every = prose_of(note, read_markup(note), note.body_line, note.text.count("\n") + 1, mine=mine)
-        every = [each for each in every if any(True for _ in words(each.plain))]
+        every = [each for each in every if any(words(parted(without_marks(each.plain))[0]))]  # not its source alone
         found.append([(f"{day.isoformat()}: ", note, each, "") for each in every])
     if kinds:
         of_kind = [[quote for quote in quotes if _begins(quote, kinds)] for quotes in found]

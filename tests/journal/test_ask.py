@@ -131,6 +131,11 @@ def test_days_lists_and_properties_are_answered_line_by_line(keeper: Person, que
     assert answer_of(keeper, question)[: len(lines)] == lines
 
 
+def test_where_a_line_of_a_day_is_from_is_no_line_of_its_own(keeper: Person) -> None:
+    keeper.write("journal/2026/2026-11-21.md", "## Log\n\n- 08:05 Quote: A hook. ([[Stoner]], p. 6) → [[Stoner]]\n")
+    assert answer_of(keeper, "what did I write yesterday?") == ["2026-11-21: 08:05 Quote: A hook. [1]"]
+
+
 def test_a_month_says_where_to_look_for_a_reason(keeper: Person) -> None:
     lines = answer_of(keeper, "why did I sleep badly in October?")
     assert len(lines) == 1
