@@ -5,8 +5,10 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,6 +98,34 @@ class Person:
             for file in sorted(self.vault.rglob("*"))
             if file.is_file()
         }
+
+
+class Killer:
+    """Kills commands of a person with -9, at random instants between their start and a little after their usual end.
+
+    How long a command takes is learned from those that end before their instant: so some die early and some late on
+    any machine, however busy.
+    """
+
+    def __init__(self, person: Person, seed: int) -> None:
+        self._person, self._chance = person, random.Random(seed)
+        self._usual_s: dict[str, float] = {}
+
+    def __call__(self, *words: str) -> str:
+        """What the command had said on stdout when it was killed, or when it ended before."""
+        usual = self._usual_s.get(words[0])
+        begun = time.monotonic()
+        deadline = begun + (60 if usual is None else self._chance.uniform(0.1, 1.3) * usual)
+        process = self._person.start(*words)
+        while process.poll() is None and time.monotonic() < deadline:
+            pass
+        process.kill()
+        said = process.communicate()[0].decode()
+        if time.monotonic() < deadline:
+            self._usual_s[words[0]] = time.monotonic() - begun
+        elif usual is not None:
+            self._usual_s[words[0]] = usual * 1.05  # killed: it may take longer than was thought
+        return said
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.person import Person
+from tests.person import Killer, Person
 from vault.disk import undoing
 from vault.disk.undoing import settle
 
@@ -16,24 +16,14 @@ KILLS = 150
 PAGE = "journal/2026/2026-11-22.md"
 
 
-def killed(person: Person, after_s: float, *words: str) -> str:
-    """What a command had said on stdout when it was killed, or when it ended before."""
-    process = person.start(*words)
-    deadline = time.monotonic() + after_s
-    while process.poll() is None and time.monotonic() < deadline:
-        pass
-    process.kill()
-    return process.communicate()[0].decode()
-
-
 @pytest.mark.slow
 def test_a_killed_capture_is_either_whole_or_not_there(person: Person) -> None:
-    chance = random.Random(11)
+    chance, killed = random.Random(11), Killer(person, 11)
     person.run("jot", "first")
     acknowledged = []
     for number in range(KILLS):
         text = f"thought {number} " + "x" * chance.randint(1, 300) + f" end {number}"
-        if killed(person, chance.uniform(0.01, 0.12), "jot", text):
+        if killed("jot", text):
             acknowledged.append(text)
     page = person.read(PAGE)
     lines = page.split("\n")
@@ -46,12 +36,12 @@ def test_a_killed_capture_is_either_whole_or_not_there(person: Person) -> None:
 
 @pytest.mark.slow
 def test_a_killed_grade_is_in_the_log_when_it_was_acknowledged(person: Person) -> None:
-    chance = random.Random(12)
+    killed = Killer(person, 12)
     person.write("cards/a.md", "#flashcards\n\n" + "".join(f"question {n} :: answer {n}\n\n" for n in range(40)))
     keys = [row["card"] for row in person.run("cards", "list", "--json").json]
     acknowledged = []
     for number in range(40):
-        answer = killed(person, chance.uniform(0.15, 1.2), "grade", keys[number], "3")
+        answer = killed("grade", keys[number], "3")
         if answer:
             acknowledged.append(keys[number])
     graded = {row["card"]: row["reps"] for row in person.run("cards", "list", "--json").json}
@@ -64,12 +54,12 @@ def test_a_killed_grade_is_in_the_log_when_it_was_acknowledged(person: Person) -
 
 @pytest.mark.slow
 def test_a_killed_index_leaves_an_index_that_the_next_one_finishes(person: Person) -> None:
-    chance = random.Random(13)
+    killed = Killer(person, 13)
     for number in range(300):
         person.write(f"notes/{number}.md", f"# Note {number}\n\n" + "some words about a thing. " * 40)
     before = person.bytes_of_vault()
     for _ in range(12):
-        killed(person, chance.uniform(0.1, 1.5), "index", "--words")
+        killed("index", "--rebuild", "--words")
     state = person.run("index", "--words", "--json").json
     assert (state["notes"], state["problems"]) == (300, [])
     assert person.run("recall", "thing", "--by", "words", "--json").code == 0
@@ -78,12 +68,12 @@ def test_a_killed_index_leaves_an_index_that_the_next_one_finishes(person: Perso
 
 @pytest.mark.slow
 def test_a_killed_undo_takes_back_one_command_and_no_other(person: Person) -> None:
-    chance = random.Random(14)
+    killed = Killer(person, 14)
     finished_later = 0
     for number in range(40):
         for what in ("keep", "drop"):
             assert person.run("jot", f"{what} {number}").code == 0
-        acknowledged = killed(person, chance.uniform(0.05, 0.5), "undo")
+        acknowledged = killed("undo")
         there = f"- 09:14 drop {number}\n" in person.read(PAGE)
         assert not (acknowledged and there)
         if there:
@@ -98,7 +88,7 @@ def test_a_killed_undo_takes_back_one_command_and_no_other(person: Person) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("style", ["by rename", "in place"])
 def test_killed_captures_lose_no_line_of_an_editor_that_saves_all_the_time(person: Person, style: str) -> None:
-    chance = random.Random(15)
+    killed = Killer(person, 15)
     person.run("jot", "first")
     page, done = person.vault / PAGE, threading.Event()
     saved: list[str] = []
@@ -120,7 +110,7 @@ def test_killed_captures_lose_no_line_of_an_editor_that_saves_all_the_time(perso
     editor.start()
     try:
         for number in range(40):
-            killed(person, chance.uniform(0.03, 0.15), "jot", f"thought {number}")
+            killed("jot", f"thought {number}")
     finally:
         done.set()
         editor.join()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
-import random
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from hypothesis import strategies as st
 from journal.front import Desks
 from journal.practices import inbox as practice
 from journal.practices import waiting
-from tests.person import PROGRAM, Person
+from tests.person import PROGRAM, Killer, Person
 from vault.disk.writing import ChangedMeanwhile
 
 PAGE = "journal/2026/2026-11-22.md"
@@ -545,19 +543,9 @@ def test_sorting_on_a_terminal_reads_one_line_each(person: Person) -> None:
 # --- crashes and company ----------------------------------------------------------------------------------
 
 
-def _killed(person: Person, after_s: float, *words: str) -> bool:
-    """Run a command and kill it; whether it had acknowledged."""
-    process = person.start(*words)
-    deadline = time.monotonic() + after_s
-    while process.poll() is None and time.monotonic() < deadline:
-        pass
-    process.kill()
-    return bool(process.communicate()[0])
-
-
 @pytest.mark.slow
 def test_a_killed_filing_loses_nothing_and_is_finished_by_the_next(person: Person) -> None:
-    chance = random.Random(21)
+    killed = Killer(person, 21)
     killed_before = 0
     for number in range(30):
         text = f"thought {number} of mine"
@@ -566,8 +554,8 @@ def test_a_killed_filing_loses_nothing_and_is_finished_by_the_next(person: Perso
         (item,) = [one for one in person.run("inbox", "--json").json if one["text"].startswith(text)]
         there = f"{item['path']}:{item['line']}"
         to = ("idea", "lesson", "note")[number % 3]
-        done = _killed(person, chance.uniform(0.05, 0.7), "inbox", "file", there, "--as", to)
-        moved = _killed(person, chance.uniform(0.05, 0.7), "inbox", "file", f"inbox/file {number}.md", "--as", to)
+        done = killed("inbox", "file", there, "--as", to)
+        moved = killed("inbox", "file", f"inbox/file {number}.md", "--as", to)
         page = person.read(PAGE)
         assert f"- 09:14 Idea: {text}" in page and f"  and more {number}\n" in page
         assert f"came in {number}\n" in "".join(data.decode() for data in notes_of(person).values())
