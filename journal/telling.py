@@ -42,7 +42,8 @@ def _of_memory(found: Insight) -> Iterator[tuple[str, str]]:
     yield "cards", f"{found.cards}, {found.begun} begun"
     chart = bars([count for _, count in reviews.per_day])
     yield "reviews", f"{reviews.reviews} in 30 days, on {reviews.days} of them   {chart}"
-    yield "recalled", "not yet known" if reviews.true_retention is None else f"{reviews.true_retention:.0%}"
+    share = reviews.true_retention
+    yield "recalled", "not yet known" if share is None else f"{share:.0%} of {reviews.asked}"
     yield "next week", " ".join(f"{day:%a} {count}" for day, count in reviews.forecast)
 
 

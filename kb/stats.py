@@ -34,6 +34,7 @@ class ReviewStats:
     reviews: int
     days: int
     true_retention: float | None
+    asked: int
     per_day: tuple[tuple[date, int], ...]
     forecast: tuple[tuple[date, int], ...]
 
@@ -62,6 +63,7 @@ def review_stats(events: Iterable[Event], memories: Mapping[str, Memory], today:
         reviews=sum(counts.values()),
         days=sum(1 for count in counts.values() if count),
         true_retention=passed / asked if asked else None,
+        asked=asked,
         per_day=tuple(counts.items()),
         forecast=tuple(forecast.items()),
     )

@@ -17,6 +17,7 @@ from journal.practices.attack import held_ideas, next_idea
 from journal.sent import SHOWN, Sent
 from journal.wiring import Desk
 from kb.index.rows import Filters
+from kb.judgement.choosing import overdue_test
 from vault.events import REVIEW, day_of, paused_until
 from vault.events import SHOWN as SHOWN_EVENT
 from vault.records.idea import Idea
@@ -107,8 +108,15 @@ def _line(desk: Desk, waiting: rhythm.Waiting, nudges: list[rhythm.Nudge]) -> st
     if first.verb == "attack":
         return f"Begin: attack “{waiting.idea}”, 5 min"
     if first.verb == "test":
-        return f"Begin: the test of “{waiting.idea}”, its day has come"
+        return f"Begin: the test of “{_tested(desk) or waiting.idea}”, its day has come"
     return f"Begin: {first.text}"
+
+
+def _tested(desk: Desk) -> str:
+    """The claim whose test has been due longest; it need not be the idea to attack next."""
+    today = desk.clock.now().date()
+    due = [(day, idea.claim) for idea in held_ideas(desk, refresh=False) if (day := overdue_test(idea, today))]
+    return min(due)[1] if due else ""
 
 
 def _nothing_due(desk: Desk) -> str:

@@ -6,6 +6,7 @@ becomes of it `filing`'s; both are called from here. Must not print.
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 from journal.practices import recalling
@@ -24,14 +25,15 @@ from kb.recall.hit import Hit
 from vault.disk.undoing import TRASH
 from vault.problem import WrongUsage
 from vault.records.capture_line import LEFT
+from vault.text.day import week_named
 
 SIMILAR = 5
 QUERY = 400  # characters of an item that are looked for
 
 
 def similar(desk: Desk, item: InboxItem) -> list[Hit]:
-    """At most five notes near to an item, by words and, where it is ready, by meaning; no daily pages, since these
-    are the notes it might go into."""
+    """At most five notes near to an item, by words and, where it is ready, by meaning; no pages of a day or a week,
+    since these are the notes it might go into."""
     named = "" if item.captured else item.path.rpartition("/")[2].rpartition(".")[0]
     query = " ".join(f"{named} {body(desk, item)[: 2 * QUERY]}".split())[:QUERY]
     if not query:
@@ -43,6 +45,11 @@ def similar(desk: Desk, item: InboxItem) -> list[Hit]:
 
 
 def _is_page(desk: Desk, path: str) -> bool:
+    from journal.practices.week_matter import week_path  # which asks this module what waits
+
+    week = week_named(os.path.basename(path).removesuffix(".md"), desk.clock.now().date())
+    if week is not None and week_path(desk, week) == path:
+        return True
     note = desk.store.note(path)
     return note is not None and note.day is not None and page_path(desk, date.fromisoformat(note.day)) == path
 

@@ -85,6 +85,7 @@ class Deliberate(Working):
         if isinstance(self.screen, Place):
             self.screen.arrive()
         self.refresh_vault()
+        self.watch_page()
         background.run(self, self._start_ticking, None, group="ticking")
 
     # What screens ask for
@@ -149,7 +150,7 @@ class Deliberate(Working):
     def kept(self, message: LineKept) -> None:
         """Something was written: say where, and let every screen know."""
         self.session.move_to(self.desk.session_folder())
-        self.flash(f"kept in {message.path}:{message.line}", undo=True)
+        self.flash(f"kept in {message.path}:{message.line}{message.also}", undo=True)
         self.refresh_vault()
 
     # Actions that are the same everywhere

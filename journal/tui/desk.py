@@ -152,6 +152,17 @@ class TuiDesk(Records, Weeks, Numbers):
         page = daily.day_page(self.desk)
         return day_lines(page.path, page.text, page.exists)
 
+    def page_stamp(self) -> tuple[str, int, int]:
+        """How the file of today's page looks: where it is, its time and size; (path, 0, 0) while there is none."""
+        from journal.practices import daily
+
+        path = daily.page_path(self.desk, self.now().date())
+        try:
+            seen = os.stat(self.absolute(path))
+        except OSError:
+            return path, 0, 0
+        return path, seen.st_mtime_ns, seen.st_size
+
     def beginning(self) -> Beginning:
         """What to begin with."""
         from journal.practices import beginning, reminding

@@ -107,10 +107,11 @@ class DueMoved(Message, bubble=False):
 
 
 class LineKept(Message):
-    """A capture or prose is on disk."""
+    """A capture or prose is on disk; `also` is what else is to be said of it."""
 
-    def __init__(self, path: str, line: int, kind: str | None) -> None:
+    def __init__(self, path: str, line: int, kind: str | None, also: str = "") -> None:
         super().__init__()
+        self.also = also
         self.path = path
         self.line = line
         self.kind = kind

@@ -6,6 +6,7 @@ the background. Must not know widgets.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from journal.tui.messages import Did
@@ -14,6 +15,9 @@ from vault.problem import WrongUsage
 if TYPE_CHECKING:
     from journal.wiring import Desk
     from vault.records.prediction import Prediction
+
+
+_REASON = re.compile(r"(?<![\w-])because(?![\w-])", re.IGNORECASE)
 
 
 class Numbers:
@@ -30,12 +34,17 @@ class Numbers:
     def add_prediction(self, text: str, percent: str, by: str, because: str) -> Did:
         """Write a prediction down; what is empty must stand in the text."""
         from journal.practices import predictions
-        from vault.records.prediction_words import BadDay
+        from vault.records.prediction_words import BadDay, understood
         from vault.text.ahead import day_ahead
 
         day = day_ahead(by, self.desk.clock.now().date()) if by else None
         if by and day is None:
             raise BadDay(by)
+        said = understood(text, self.desk.clock.now().date())
+        if not percent and said.percent is None:
+            raise WrongUsage("a prediction needs a number", remedy="begin with it, as in 70%, or say it in its field")
+        if because and _REASON.search(said.text):
+            raise WrongUsage("the reason is said twice", remedy="say it in the first line or in its field")
         added = predictions.add(self.desk, text, _percent(percent) if percent else None, day, because)
         return Did(f"said: {added.now}% {added.text}", added.path, added.line)
 

@@ -33,8 +33,16 @@ PATIENCE = 0.3
 """Seconds before work is worth mentioning."""
 
 
+EVERY = 2.0
+"""Seconds between two looks at the file of today's page."""
+
+
 class CameDue(Told):
     """What is due at this minute, as a `Reminder`."""
+
+
+class PageSeen(Told):
+    """How the file of today's page looks now."""
 
 
 class Working(KeysInOrder):
@@ -47,6 +55,7 @@ class Working(KeysInOrder):
         self.jobs: dict[int, str] = {}
         self.vault_moves = 0
         self._stands: object = None  # what was due when the minute last struck
+        self._page_stamp: object = None
         self._scheduler: Any = None
 
     def _start_ticking(self, job: background.Job) -> None:
@@ -56,6 +65,20 @@ class Working(KeysInOrder):
             self.post_message(Ticked())
 
         self._scheduler = rhythm.every_minute(beat)
+
+    def watch_page(self) -> None:
+        """Another program may write on today's page too: look at its file every other second, and read it anew."""
+        self.set_interval(EVERY, self._look_at_page)
+
+    def _look_at_page(self) -> None:
+        desk = self.desk
+        background.run(self, lambda job: desk.page_stamp(), PageSeen, group="page")
+
+    @on(PageSeen)
+    def _page_seen(self, message: PageSeen) -> None:
+        before, self._page_stamp = self._page_stamp, message.value
+        if before not in (None, message.value):
+            self.refresh_vault()
 
     def on_unmount(self) -> None:
         """Nothing may go on ticking."""

@@ -81,6 +81,7 @@ def test_a_second_version_of_a_note_waits_as_a_conflict_while_its_original_is_th
 def test_show_gives_all_of_an_item_and_the_notes_near_to_it(person: Person) -> None:
     person.write("notes/Walking.md", "Darwin walked the Sandwalk every day.\n")
     person.write("notes/Cooking.md", "Salt the water.\n")
+    person.write("journal/2026/2026-W46.md", "# 2026-W46\n\nDarwin walked the Sandwalk.\n")
     person.run("jot", "-k", "idea", "think while walking\nas Darwin did on the Sandwalk")
     said = person.run("inbox", "show", place(person, "think"), "--json").json
     assert said["body"] == "think while walking\nas Darwin did on the Sandwalk"

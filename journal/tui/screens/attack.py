@@ -81,7 +81,7 @@ class AttackScreen(Critic):
             yield Words(id="claim")
             yield Words(id="angle")
             yield Words("How sure are you, 0 to 100?  Enter alone skips.", id="how-sure", classes="quiet")
-            yield Input(id="sure", classes="typing", max_length=5)
+            yield Input(id="sure", classes="typing", restrict=r"[0-9]{0,3}")
             yield Writing(id="attack-text", hint="Write against it. ctrl+s when you are done.")
             yield Words(id="against", classes="pane-title")
             yield Rows(id="evidence")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,6 +21,9 @@ from journal.tui.plain import Words
 from journal.tui.screens.place import Box
 from journal.tui.widgets.keybar import Keybar
 from journal.tui.widgets.writing import Writing
+
+if TYPE_CHECKING:
+    from journal.practices import daily
 
 KINDS = (None, "idea", "lesson", "question", "rabbit-hole", "read", "quote", "card")
 _PAGE = re.compile(r",?\s*(?:p|pp|page|S)\.?\s*(?P<page>\d[\d–-]*)\s*$", re.IGNORECASE)
@@ -172,7 +175,14 @@ class CaptureBox(Box):
         self.deliberate.session.remember("capture-kind", "")
         self.deliberate.pop_screen()
         self.deliberate.release_keys(self.deliberate.screen)
-        self.deliberate.kept(LineKept(kept.path, kept.line, kept.kind))
+        self.deliberate.kept(LineKept(kept.path, kept.line, kept.kind, self._where_else(kept)))
+
+    def _where_else(self, kept: daily.Captured) -> str:
+        """Of a quotation: whether the note of its book has it too."""
+        source, _ = source_and_page(self.query_one("#capture-from", Input).value)
+        if kept.kind != "quote" or not source:
+            return ""
+        return f", and in {kept.filed[0]}" if kept.filed else f"; no note is called {source}, so it waits in the inbox"
 
     @on(JobFailed)
     def _not_captured(self) -> None:

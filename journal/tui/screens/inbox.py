@@ -17,6 +17,7 @@ from journal.tui.screens.capture import source_and_page
 from journal.tui.screens.form import Asked
 from journal.tui.screens.listed import head, said
 from journal.tui.screens.listing import Listing
+from journal.tui.screens.place import show_only
 from journal.tui.screens.recalled import excerpt
 from journal.tui.widgets.legend import Legend
 from journal.tui.widgets.rows import BLANK, Line, Row, section
@@ -48,6 +49,11 @@ class InboxScreen(Listing):
     def on_mount(self) -> None:
         """The similar note that + would take is lit all the time."""
         self.detail_rows.add_class("-led")
+
+    def _draw(self) -> None:
+        """With nothing to file, no key for it is shown."""
+        super()._draw()
+        show_only(self.query_one("#keys-to-file"), bool(self.things))
 
     def find(self, desk: TuiDesk) -> Sequence[InboxItem]:
         """All that waits."""

@@ -6,7 +6,7 @@ stands in the list: a screen says how its things are found, how each looks as a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -176,12 +176,25 @@ class Listing(Changing):
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
-        gone = self.leaving()
+        gone, before = self.leaving(), self.things or {}
         self.things = {self.key(each): each for each in message.value if self.key(each) not in gone}
         self.studied = None
         self._draw()
+        self._stay(before)
         if self.made and self.list_rows.select(self.made):
             self.made = None
+
+    def _stay(self, before: Mapping[Hashable, Any]) -> None:
+        """The cursor stays where it was when its thing has moved under another heading."""
+        key = self.list_rows.selected
+        was, now = before.get(key), (self.things or {}).get(key)
+        if was is None or now is None or self.group(was) == self.group(now):
+            return
+        group = self.group(was)
+        at = [each for each, thing in before.items() if self.group(thing) == group].index(key)
+        there = [each for each, thing in (self.things or {}).items() if self.group(thing) == group]
+        if there:
+            self.list_rows.select(there[min(at, len(there) - 1)])
 
     def change(self, compute: Callable[[TuiDesk], Did], *, leaves: Hashable = None) -> None:
         """As on any screen with changes; the thing whose key `leaves` is goes at once, and the next is selected."""

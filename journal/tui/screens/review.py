@@ -21,6 +21,7 @@ from journal.tui.messages import JobFailed, Spot, TakenBack, Told, VaultMoved
 from journal.tui.plain import Words
 from journal.tui.screens.place import Place, show_only
 from journal.tui.screens.sitting import Shown, card_rows, end_rows, snapshot
+from journal.tui.widgets.flash import Flash
 from journal.tui.widgets.grades import Grades, span
 from journal.tui.widgets.rows import Rows
 
@@ -114,6 +115,7 @@ class ReviewScreen(Place):
     @on(SittingBegun)
     def _begun(self, message: SittingBegun) -> None:
         self.sitting, shown = message.value
+        self.query_one(Flash).hide()  # it was about a card of the sitting before
         self._go_on(shown)
 
     @on(CardMoved)

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 ASKED = {
     "reread": ("space keeps a line for the week's page", "No page of this week says anything."),
     "last": ("space ticks what you did", "Nothing was set out for this week."),
-    "loose": ("a answers, f files, l leaves it; enter takes up a draft", "There are no loose ends."),
+    "loose": ("a answers, f files, l leaves it; enter opens a draft", "There are no loose ends."),
     "finished": ("space says a word on it", "Nothing was finished this week."),
-    "due": ("1 came true, 2 did not, 3 void; space: a test taught this", "Nothing is to be decided."),
+    "due": ("1 came true, 2 did not, 3 void; space closes a test", "Nothing is to be decided."),
     "attack": ("d attacks the idea whose turn it is", "No idea was attacked this week. d attacks one now."),
     "close": ("space: one sentence, and what you will do next week", "Nothing is set out yet."),
     "": ("", "Nothing was set out for next week."),

@@ -1,4 +1,4 @@
-"""One line that says what just happened, and how to take it back.
+"""A line or two that say what just happened, and how to take it back.
 
 Owns how long it stays. Must not know what happened.
 """
@@ -12,10 +12,13 @@ from journal.tui.plain import Words, clip, width
 
 SECONDS = 5.0
 TROUBLE_SECONDS = 15.0
+MOST_ROWS = 3
+WORD = 24
+"""Cells that may stay empty at the ends of rows, where a long word goes into the next."""
 
 
 class Flash(Words):
-    """A row above the footer, taken from what is above it while there is something to say; it goes by itself."""
+    """Above the footer, its rows taken from what is above it while there is something to say; it goes by itself."""
 
     def __init__(self) -> None:
         super().__init__("", id="flash")
@@ -24,7 +27,7 @@ class Flash(Words):
         self._shown: tuple[str, bool, bool] = ("", False, False)
 
     def tell(self, text: str, *, undo: bool = False, trouble: bool = False) -> None:
-        """Show one line; `undo` adds how to take it back, `trouble` stays longer."""
+        """Say something; `undo` adds how to take it back, `trouble` stays longer."""
         self._shown = (" ".join(text.split()), undo, trouble)
         self.display = bool(text)
         self._draw()
@@ -43,7 +46,8 @@ class Flash(Words):
     def _draw(self) -> None:
         text, undo, trouble = self._shown
         tail = "   u undo" if undo else ""
-        cells = max((self.content_size.width or self.screen.size.width - 6) - width(tail), 10)
+        across = self.content_size.width or self.screen.size.width - 6
+        cells = max(MOST_ROWS * across - WORD - width(tail), 10)
         self.paint(
             (clip(text, cells), "$trouble" if trouble else "$foreground"),
             ("   u" if undo else "", "$lamp"),

@@ -11,12 +11,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from journal.tui.widgets.rows import Line, Row, Rows
+from journal.tui.widgets.rows import BLANK, Line, Row, Rows
 
 WINDOW = 60_000
 """Characters laid out at once; more than nearly every note has."""
 
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|\d+[.)])\s+(?:\[.\]\s+)?")
+_ID = re.compile(r"(?<=\S)[ ]+\^[a-zA-Z0-9-]+\s*$")
+_ESCAPED = re.compile(r"\\#")
 _LINKS = re.compile(r"!?\[\[[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\s]+\)")
 
 
@@ -50,6 +52,7 @@ def line_row(page: Page, number: int) -> Row:
         return Row(number, (Line(text, tone="faint", wraps=True),))
     if number in page.code:
         return Row(number, (Line(text, tone="code", wraps=True),))
+    text = _ESCAPED.sub("#", _ID.sub("", text))
     if number in page.headings:
         return Row(number, (Line(text.lstrip("# "), tone="heading", wraps=True),))
     item = _ITEM.match(text)
@@ -113,12 +116,13 @@ class NoteView(Rows):
         """As in any list; past the edge of what is laid out, the note goes on."""
         total = len(self.page.lines)
         if how in ("top", "end"):
-            self.go_to(1 if how == "top" else max(total, 1))
+            self.go_to(min(self.page.first, max(total, 1)) if how == "top" else max(total, 1))
             return
         before = self.line
         super().action_move(how)
         forward = how in ("down", "page-down")
-        if self.line == before and ((forward and before < total) or (not forward and before > 1)):
+        more = self.span[1] < total if forward else self.span[0] > 1
+        if more and self.line == before and ((forward and before < total) or (not forward and before > 1)):
             self._show_around(before + (1 if forward else -1))
 
     def _show_around(self, line: int) -> None:
@@ -128,8 +132,16 @@ class NoteView(Rows):
             return
         self.span = window(self.page, line)
         first, last = self.span
-        self.show([line_row(self.page, number) for number in range(first, last + 1)])
+        self.show(self._rows(first, last))
         self._place(line)
+
+    def _rows(self, first: int, last: int) -> list[Row]:
+        """The lines from first to last; of a whole note, what stands before its text comes below it."""
+        whole = (first, last) == (1, len(self.page.lines))
+        begin = self.page.first if whole and self.page.first <= last else first
+        rows = [line_row(self.page, number) for number in range(begin, last + 1)]
+        front = [line_row(self.page, number) for number in range(first, begin)]
+        return [*rows, *([BLANK] if front else []), *front]
 
     def _place(self, line: int) -> None:
         """The line a third of the way down, where the eye looks first; a whole note from its first words."""

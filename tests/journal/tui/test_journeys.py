@@ -542,6 +542,7 @@ async def test_prose_is_written_from_any_screen(tmp_path: Path, vault: Path):
 
 
 async def test_an_idea_attacked_today_is_not_put_up_again_today(tmp_path: Path, vault: Path):
+    (vault / "cards/spanish.md").unlink()  # nothing else is to be begun with
     async with visit(tmp_path, vault) as person:
         await person.press("g", "d")
         await person.sees("never attacked; one rests on it")
@@ -551,6 +552,11 @@ async def test_an_idea_attacked_today_is_not_put_up_again_today(tmp_path: Path, 
         await person.type("count who pays (by 2026-11-22)")
         await person.press("enter", "escape", "g", "d")
         await person.sees("No idea is waiting for an attack")
+        person.write("ideas/Maps lie.md", "---\ntype: idea\nstatus: held\n---\n# Maps lie\n")
+        await person.press("ctrl+r", "g", "t")
+        await person.sees("the test of “Legibility is a cost someone else pays”")
+        await person.press("g", "d")
+        await person.sees("Maps lie", "never attacked")
 
 
 async def test_ids_are_asked_about_only_once_the_answer_is_in_sight(tmp_path: Path, foreign: Path):

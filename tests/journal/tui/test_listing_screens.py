@@ -136,3 +136,91 @@ async def test_what_rested_on_an_idea_stands_beside_it(tmp_path: Path, vault: Pa
         await person.sees("leaned on in 1 prediction", "happened 0 of 1")
 
 
+
+
+async def test_the_cursor_stays_in_place_when_its_line_moves_under_another_heading(tmp_path: Path, vault: Path):
+    (vault / "notes/Bets.md").write_text(
+        "- 70% one comes by 2026-11-20\n- 60% two comes by 2026-11-20\n- 50% three comes by 2026-11-20\n", "utf-8"
+    )
+    (vault / "notes/Asked.md").write_text("Question: why one?\n\nQuestion: why two?\n\nQuestion: why three?\n", "utf-8")
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "p")
+        await person.select("one comes")
+        await person.press("1", "enter")
+        await person.sees("Came out")
+        assert "two comes" in person.selected
+        await person.press("g", "q")
+        await person.select("why two?")
+        await person.press("a")
+        await person.type("for no reason")
+        await person.press("enter")
+        await person.sees("Answered")
+        assert "why three?" in person.selected or "why one?" in person.selected
+
+
+async def test_the_box_for_a_prediction_speaks_of_its_own_fields(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "p", "n")
+        await person.type("it rains because walk")
+        await person.press("enter")
+        await person.sees("a prediction needs a number; begin with it")
+        assert "--p" not in person.screen
+        await person.press("tab")
+        await person.type("70")
+        await person.press("tab", "tab")
+        await person.type("Metis")
+        await person.press("enter")
+        await person.sees("the reason is said twice")
+
+
+async def test_what_another_program_writes_on_todays_page_is_seen_without_a_key(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("c")
+        await person.type("mine")
+        await person.press("enter")
+        await person.until(lambda: person.app._page_stamp not in (None, 0) and person.app._page_stamp[2] > 0)
+        person.write("journal/2026/2026-11-22.md", person.page + "- 09:20 from elsewhere\n")
+        await person.sees("from elsewhere")
+
+
+async def test_a_note_is_read_from_its_text_with_what_stands_before_it_below(tmp_path: Path, vault: Path):
+    (vault / "notes/Front.md").write_text(
+        "---\ntype: note\ntags: [a]\n---\n# Front\n\nA C\\# song. ^k-3f9k2m7q1a\n", "utf-8"
+    )
+    async with visit(tmp_path, vault) as person:
+        await person.press("ctrl+o")
+        await person.type("Front")
+        await person.press("enter")
+        await person.sees("A C# song.", "type: note")
+        shown = person.screen
+        assert shown.index("A C# song.") < shown.index("type: note") and "^k-" not in shown
+        await person.press("end", "down", "down", "down", "home")
+        assert person.selected == "Front"
+
+
+async def test_an_empty_inbox_offers_no_keys_to_file_with(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as person:
+        await person.press("g", "i")
+        await person.sees("The inbox is empty")
+        assert "i idea" not in person.screen
+
+
+async def test_a_quotation_says_whether_its_book_has_it(tmp_path: Path, vault: Path):
+    (vault / "reading").mkdir()
+    (vault / "reading/Walden.md").write_text("---\ntype: reading\nkind: book\nstatus: reading\n---\n", "utf-8")
+    async with visit(tmp_path, vault) as person:
+        for source, said in (("Walden, p. 9", "and in reading/Walden.md"), ("Nowhere", "no note is called Nowhere")):
+            await person.press("c", "shift+tab", "shift+tab")
+            await person.type("words of a book")
+            await person.press("ctrl+f")
+            await person.type(source)
+            await person.press("enter")
+            await person.sees(said)
+
+
+async def test_a_long_message_is_shown_whole(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault, size=(60, 16)) as person:
+        await person.press("c", "tab")
+        await person.type("a claim")
+        await person.press("enter", "g", "i", "+")
+        await person.sees("Look at it first, with enter; + adds it to the similar note you select there.")

@@ -60,6 +60,14 @@ def test_an_overdue_test_comes_before_everything() -> None:
     assert in_order([ideas[0], idea("tested", 1, "a", tests=(done,))], DAY)[0].claim == "old"
 
 
+def test_an_idea_attacked_today_comes_last_even_with_an_overdue_test() -> None:
+    late = ClaimTest("try it", DAY - timedelta(days=1), True, None, 9)
+    ideas = [idea("tested", 0, "a", tests=(late,)), idea("old", 1, "a")]
+    assert [each.claim for each in in_order(ideas, DAY)] == ["old", "tested"]
+    chosen = choose(ideas[:1], ANGLES, DAY)
+    assert chosen is not None and chosen.reason == "last attacked today"
+
+
 def test_parked_and_dropped_ideas_are_left_alone() -> None:
     assert choose([idea("p", status="parked"), idea("d", status="dropped")], ANGLES, DAY) is None
     assert choose([idea("h")], [], DAY) is None
