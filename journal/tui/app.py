@@ -86,7 +86,15 @@ class Deliberate(Working):
             self.screen.arrive()
         self.refresh_vault()
         self.watch_page()
+        self.app_resume_signal.subscribe(self, self._drawn_again)
         background.run(self, self._start_ticking, None, group="ticking")
+
+    def _drawn_again(self, _: object) -> None:
+        """Back from the shell, which has written over all of it."""
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+            for widget in screen.query("*"):
+                widget.refresh()
 
     # What screens ask for
 

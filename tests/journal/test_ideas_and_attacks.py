@@ -127,6 +127,14 @@ def test_an_attack_is_taken_back_whole(holder: Person) -> None:
     assert holder.read("ideas/Sleep beats effort.md") == HELD
 
 
+def test_the_words_of_an_attack_taken_back_are_its_draft_again(holder: Person) -> None:
+    assert holder.run("attack", "--answer", "naps are fine\n\ntoo", "--test", "count them").code == 0
+    assert holder.run("undo").code == 0
+    assert "naps are fine" not in holder.read("ideas/Sleep beats effort.md")
+    drafts = [file.read_text("utf-8") for file in (holder.home / "state").rglob("drafts/*.txt")]
+    assert drafts == ["naps are fine\n\ntoo"]
+
+
 def test_a_test_says_its_verdict_and_gets_a_day(holder: Person) -> None:
     said = holder.run("attack", "--answer", "Nobody counted.", "--test", "count for a week")
     assert said.code == 0
