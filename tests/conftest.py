@@ -1,6 +1,7 @@
 """What the whole test suite shares."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import settings
 settings.register_profile("here", deadline=None)
 settings.register_profile("server", deadline=None, derandomize=True)
 settings.load_profile("server" if os.environ.get("CI") else "here")
+
+# A run that was put into the background ignores ctrl+c, and so would every program it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["tests.person", "tests.openai_server", "tests.two_machines"]
 
