@@ -156,6 +156,7 @@ class _Body:
         was = parts_of(base)
         self._base = {part.key: part for part in was}
         self._ours, self._theirs = ({part.key: part for part in parts_like(was, each)} for each in (ours, theirs))
+        self._ours_new = {_spoken(part) for key, part in self._ours.items() if key not in self._base}
 
     def fits(self, lines: list[bytes]) -> bool:
         """Whether a merge that knows nothing of sections is as good: nothing stands twice, the log in order of time."""
@@ -248,11 +249,11 @@ class _Body:
 
     def _said_already(self, theirs: Part) -> bool:
         """Whether we have the same new section, which an earlier merge brought."""
-        return any(
-            part.head == theirs.head and part.text_lines == theirs.text_lines
-            for key, part in self._ours.items()
-            if key not in self._base
-        )
+        return _spoken(theirs) in self._ours_new
+
+
+def _spoken(part: Part) -> tuple[bytes, ...]:
+    return (*part.head, *part.text_lines)
 
 
 def _names(parts: Iterable[Part]) -> Counter[object]:
@@ -325,9 +326,18 @@ def _entries(lines: list[bytes]) -> tuple[list[bytes], list[tuple[int, list[byte
 
 
 def _lost(base: list[bytes], ours: list[bytes], theirs: list[bytes], result: list[bytes], whole: bool) -> bool:
-    """Whether a line that we wrote, that all three have, or (of a whole result) that they wrote is not in it."""
-    old, mine, other, there = (set(_said(each)) for each in (base, ours, theirs, result))
-    return not (mine - old | (other - old if whole else set()) | (old & mine & other)) <= there
+    """Whether a line stands there less often than it should: one that we wrote, or (of a whole result) that they did,
+    and one that neither took away."""
+    old, mine, other, there = (Counter(_said(each)) for each in (base, ours, theirs, result))
+    for line in mine | other:
+        was, here, with_them = old[line], mine[line], other[line] if whole else min(old[line], other[line])
+        if here >= was and with_them >= was:
+            wanted = max(here, with_them)
+        else:  # taken away on one side at least
+            wanted = max(min(here, with_them, here + with_them - was), 0)
+        if there[line] < wanted:
+            return True
+    return False
 
 
 def _remarks(head: bytes) -> list[bytes]:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 
 from vault.records import daily
 
+_LOOKED_AT = 50
+"""Parts that hold the same line: of a line that stands in more of them, so many are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -66,15 +69,20 @@ def parts_like(base: list[Part], lines: list[bytes]) -> list[Part]:
     """The parts of another version. One whose heading was renamed, or stands below another one now, has the key it
     has in `base`, if most of what it says, or its heading, is that of one that is gone there."""
     parts = parts_of(lines)
-    known = {part.key for part in parts}
+    known, there = {part.key for part in parts}, {part.key for part in base}
     gone = [part for part in base if part.key not in known and part.level]
-    there = {part.key for part in base}
+    signs: dict[bytes, list[int]] = {}
+    for number, part in enumerate(gone):
+        for sign in {_text(part.head[0]), *part.text_lines}:
+            signs.setdefault(sign, []).append(number)
+    taken: set[int] = set()
     found = []
     for part in parts:
-        old = None if not part.level or part.key in there else next((one for one in gone if _is_same(one, part)), None)
-        if old is not None:
-            gone.remove(old)
-        found.append(part if old is None else replace(part, key=old.key))
+        likely = {n for sign in {_text(part.head[0]), *part.text_lines} for n in signs.get(sign, ())[:_LOOKED_AT]} if (
+            part.level and part.key not in there) else set()  # fmt: skip
+        same = next((n for n in sorted(likely - taken) if _is_same(gone[n], part)), None)
+        taken |= set() if same is None else {same}
+        found.append(part if same is None else replace(part, key=gone[same].key))
     return found
 
 

@@ -9,6 +9,7 @@ what is to become of lines that both sides changed: the caller settles that. Pur
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import partial
@@ -20,11 +21,12 @@ from vault.text.fences import opened_by
 from vault.text.threeway import Hunk, hunks, merge_lines
 
 Lines = list[bytes]
+
+
 class Settle(Protocol):
     """What stands where both sides changed the same lines, or put some at the same place; `within` one thing."""
 
     def __call__(self, base: Lines, ours: Lines, theirs: Lines, within: bool) -> Lines: ...
-
 
 
 _ITEM = re.compile(rb" {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -38,7 +40,8 @@ _LINE = 400  # bytes of a line that are compared
 
 
 class _Id(NamedTuple):
-    """A thing: of the base by its number, `edited` where the other side took it away; else a new one by its words."""
+    """A thing: of the base by its number, `edited` where the other side took it away; else a new one by its words,
+    and by -1, -2, … which of those that say the same."""
 
     number: int
     edited: bool = False
@@ -67,14 +70,17 @@ def merge_things(base: Lines, ours: Lines, theirs: Lines, settle: Settle) -> Lin
     order: list[_Id | tuple[bytes, ...]] = merge_lines(
         [_Id(number) for number in range(len(old))], our_ids, their_ids, _Places(old, content, settle)
     )
-    return _laid_out(list(dict.fromkeys(order)), content, (our_ids, their_ids))
+    return _laid_out(_once(order), content, (our_ids, their_ids))
 
 
 def union(ours: Lines, theirs: Lines, within: bool = False) -> Lines:
     """What both sides put at the same place: ours, then those things of theirs that ours lack; within one thing
     without a blank line between them."""
-    known = {_said(thing) for thing in things(ours)}
-    added = [line for thing in things(theirs) if _said(thing) not in known for line in thing]
+    known = Counter(_said(thing) for thing in things(ours))
+    added: Lines = []
+    for thing in things(theirs):
+        known[_said(thing)] -= 1
+        added += thing if known[_said(thing)] < 0 else []
     if not any(line.strip() for line in added):
         return ours
     above = list(ours)
@@ -147,12 +153,14 @@ class _Places:
 
 
 def _ids(old: list[Lines], side: list[Lines], own: Sequence[int | None], others: Sequence[int | None]) -> list[_Id]:
-    """What each thing of a side is."""
+    """What each thing of a side is; of new ones that say the same, each is its own."""
     kept = set(others)
+    again: Counter[tuple[bytes, ...]] = Counter()
     found = []
     for thing, number in zip(side, own, strict=True):
         if number is None:
-            found.append(_Id(-1, words=_said(thing)))
+            again[_said(thing)] += 1
+            found.append(_Id(-again[_said(thing)], words=_said(thing)))
         else:
             found.append(_Id(number, edited=number not in kept and _said(thing) != _said(old[number])))
     return found
@@ -174,9 +182,15 @@ def _pair_changed(old: list[Lines], side: list[Lines], hunk: Hunk, found: list[i
     """Pair what changed and is still the same thing, in order; as many as are left between two pairs are one each."""
     near = (hunk.i2 - hunk.i1) * (hunk.j2 - hunk.j1) <= _COMPARED
     i, j = hunk.i1, hunk.j1
+    before = {at: _first(old[at]) for at in range(hunk.i1, hunk.i2)}
+    begun: dict[bytes, list[int]] = {}
+    for at, first in before.items():
+        begun.setdefault(first[:_BEGINS], []).append(at)
     pairs = []
     for number in range(hunk.j1, hunk.j2):
-        same = next((at for at in range(i, hunk.i2) if _is_same(old[at], side[number], near)), None)
+        now = _first(side[number])
+        likely = range(i, hunk.i2) if near else begun.get(now[:_BEGINS], [])
+        same = next((at for at in likely if at >= i and _is_same(before[at], now, near)), None)
         if same is not None:
             pairs.append((same, number))
             i = same + 1
@@ -189,14 +203,30 @@ def _pair_changed(old: list[Lines], side: list[Lines], hunk: Hunk, found: list[i
         i, j = same + 1, number + 1
 
 
-def _is_same(one: Lines, other: Lines, near: bool) -> bool:
-    first, second = (next((line.strip() for line in each if line.strip()), b"")[:_LINE] for each in (one, other))
+def _first(thing: Lines) -> bytes:
+    return next((line.strip() for line in thing if line.strip()), b"")[:_LINE]
+
+
+def _is_same(first: bytes, second: bytes, near: bool) -> bool:
+    """Whether two things with these first lines are one, reworded or written on."""
     short, long = sorted((first, second), key=len)
     if not short:
         return False
     if short == long or (len(short) >= _BEGINS and long.startswith(short)):
         return True
     return near and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
+
+
+def _once(order: list[_Id | tuple[bytes, ...]]) -> list[_Id | tuple[bytes, ...]]:
+    """Each thing where it comes first: both sides may have moved it."""
+    seen: set[_Id] = set()
+    found = []
+    for each in order:
+        if not isinstance(each, _Id) or each not in seen:
+            found.append(each)
+        if isinstance(each, _Id):
+            seen.add(each)
+    return found
 
 
 def _laid_out(

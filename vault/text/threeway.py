@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 Line = TypeVar("Line", bound=Hashable)
 
-_SMALL = 4_000_000  # pairs of lines that may be compared one by one
+_SMALL = 20_000  # pairs of like lines that may be looked at one by one
 
 
 class Hunk(NamedTuple):
@@ -110,10 +110,16 @@ def _matches(one: Sequence[Line], two: Sequence[Line]) -> list[tuple[int, int, i
             for x, y in [*fixed, (b - a, d - c)]:
                 waiting.append((i, a + x, j, c + y))
                 i, j = a + x, c + y
-        elif (b - a) * (d - c) <= _SMALL:
+        elif _alike(one[a:b], two[c:d]) <= _SMALL:
             blocks = SequenceMatcher(None, one[a:b], two[c:d], autojunk=False).get_matching_blocks()
             found += [(a + x, c + y, size) for x, y, size in blocks if size]
     return sorted(found)
+
+
+def _alike(one: Sequence[Line], two: Sequence[Line]) -> int:
+    """How many pairs of lines are the same, which is what comparing them closely takes."""
+    there = Counter(two)
+    return sum(count * there[line] for line, count in Counter(one).items())
 
 
 def _fixed_points(one: Sequence[Line], two: Sequence[Line]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -118,6 +119,24 @@ def test_of_any_three_texts_no_line_is_lost_unless_it_is_said(
         assert other - old <= said
         assert old & mine & other <= said
     assert b"<<<<<<<" not in merged.data
+
+
+AGAIN = st.lists(st.sampled_from(["- 09:14 pushups", "- 09:15 tea", "- squat 5x5", "A refrain.", "---"]), max_size=5)
+
+
+@given(AGAIN, AGAIN, AGAIN, st.sampled_from([None, PAGE]))
+def test_what_one_side_wrote_several_times_stands_there_as_often(
+    base: list[str], ours: list[str], theirs: list[str], page: DailyPage | None
+) -> None:
+    old = "\n\n".join(base)
+    sides = [f"{old}\n\n" + "\n\n".join(new) + "\n" for new in (ours, theirs)]
+    merged = merge_note("n.md", old.encode() + b"\n", sides[0].encode(), sides[1].encode(), page)
+    had, mine, other, said = (
+        Counter(line for line in text.split("\n") if line) for text in (old, *sides, merged.data.decode())
+    )
+    for line in mine | other:
+        assert said[line] >= (max(mine[line], other[line]) if merged.whole else mine[line])
+    assert merged.whole or had
 
 
 @given(NOTE, NOTE)
