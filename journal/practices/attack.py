@@ -114,7 +114,8 @@ class Attack:
 def begin(
     desk: Desk, idea: str | None = None, angle: str | None = None, but: Collection[str] = ()
 ) -> Attack | None:
-    """The attack to make now, or on the idea and by the angle that are named; None if no idea is held.
+    """The attack to make now, or on the idea and by the angle that are named; None if none is held,
+    or none but those.
 
     but  paths of ideas that are not asked about
     Raises NoSuchIdea, SeveralIdeas, NotHeld, NothingThere for an angle there is not.

@@ -21,6 +21,7 @@ from vault.records.reading import KINDS, STATUSES, Reading, is_reading, read_rea
 from vault.records.reading_edits import new_reading, with_highlight
 from vault.text.markup import read_markup
 from vault.text.note import read_note
+from vault.text.rules import scalars
 from vault.text.titles import file_name
 from vault.text.types import Types
 
@@ -170,14 +171,17 @@ def finish(desk: Desk, name: str, *, verdict: str = "", rating: float | None = N
     said |= {} if rating is None else {"rating": int(rating) if rating == int(rating) else rating}
     word = " ".join(verdict.split())
     if word and word != one.verdict:
-        said["verdict"] = _words(one, word)
+        said["verdict"] = _words(desk, one, word)
     return _set(desk, one, "read finish", said)
 
 
-def _words(one: Reading, word: str) -> str | list[str]:
-    """The word on it, behind those on earlier readings; the last one gives way where it is not read once more."""
-    again = one.status != "finished" and one.finished
-    earlier = list(one.verdicts if again else one.verdicts[:-1] if len(one.verdicts) == len(one.finished) else ())
+def _words(desk: Desk, one: Reading, word: str) -> object:
+    """The word on it, behind those on earlier readings, which stay as they are spelled; the one on this reading, and
+    what else was there for a single one, gives way."""
+    note = read_note(one.path, read(desk.root, one.path) or b"")
+    said = scalars(desk.places.types.seen(note).front.get("verdict"))
+    again = one.status != "finished" and bool(one.finished)
+    earlier = said if again or len(said) < len(one.finished) else said[: len(one.finished) - 1]
     return [*earlier, word] if earlier else word
 
 

@@ -179,7 +179,8 @@ def answer(
     tell()
     text = "".join(_joined(listener.claims, at) for at in range(len(listener.claims))).strip()
     supported = any(claim.supported for claim in listener.claims)
-    claims = tuple(Claim(each.text.strip(), each.citations, each.supported) for each in listener.claims)
+    said = (Claim(each.text.strip(), each.citations, each.supported) for each in listener.claims)
+    claims = tuple(each for each in said if each.text)
     notes = (cut.what,) if cut else ()
     return Answer(text, tuple(listener.citations), supported, "model", chosen.nearest, claims, chosen.withheld, notes)
 

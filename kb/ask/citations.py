@@ -56,18 +56,22 @@ def locate(quote: str, text: str, near_line: int | None = None, *, marked: bool 
     changed letter, and it is not found, nor what begins or ends inside a word or a number. `marked`: signs of
     emphasis and links around the words do not count, nor how an apostrophe is drawn.
     """
+    places = [(text[left:right], text.count("\n", 0, left) + 1) for left, right in spans(quote, text, marked=marked)]
+    if not places:
+        return None
+    return places[0] if near_line is None else min(places, key=lambda place: abs(place[1] - near_line))
+
+
+def spans(quote: str, text: str, *, marked: bool = False) -> list[tuple[int, int]]:
+    """Where `quote` stands in a text, as `locate` looks for it: (start, end) of each place, in characters."""
     words = quote.split()
     if not words:
-        return None
+        return []
     escaped = (re.escape(word) for word in words)
     if marked:
         escaped = (_SIGNS + re.sub(r"['’]", "['’]", each) + _SIGNS for each in escaped)
     wanted = re.compile(_BETWEEN_WORDS.join(escaped))
-    whole = (match for match in wanted.finditer(text) if _is_whole(text, match.start(), match.end()))
-    places = [(match[0], text.count("\n", 0, match.start()) + 1) for match in whole]
-    if not places:
-        return None
-    return places[0] if near_line is None else min(places, key=lambda place: abs(place[1] - near_line))
+    return [match.span() for match in wanted.finditer(text) if _is_whole(text, match.start(), match.end())]
 
 
 # What goes on over an end: a word, a part of one (`non-smoker`, `don’t`), a number. Emphasis may begin in between.

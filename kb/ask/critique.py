@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kb.ask import trouble
 from kb.ask.answering import Chosen
-from kb.ask.citations import Sentence, locate
+from kb.ask.citations import Sentence, spans
 from kb.ask.figures import stand_in
 from kb.ask.listening import MOST, Place, without_thoughts
 from kb.ask.marks import MARKER, numbers_of, plain_brackets
@@ -147,10 +147,9 @@ def _where(quote: str, places: Mapping[int, Place]) -> tuple[int, Sentence] | No
         for run in _runs(place):
             # A model's words may stand between two sentences of a passage: they are no quote.
             for wanted in (quote, quote.strip(" .,;:!?…")):
-                there = locate(wanted, run.text, marked=True)
-                if there:
-                    start = run.start + run.text.index(there[0])
-                    return n, _whole(place, start, start + len(there[0]))
+                found = spans(wanted, run.text, marked=True)
+                if found:
+                    return n, _whole(place, run.start + found[0][0], run.start + found[0][1])
     return None
 
 

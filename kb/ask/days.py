@@ -7,6 +7,7 @@ the days were read already, and the pages are arguments. Pure.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.ask.asking import Answer, Quote, day_of, prose_of, quoting
 from kb.ask.terms import FRAME, SILENT, fold, words
@@ -64,7 +65,11 @@ def told_on(rest: str, pages: Sequence[Note], *, mine: bool = False) -> Answer |
     found = [quotes for quotes in found if quotes]
     share = max(1, MOST // len(found)) if found else 0
     chosen = [quote for quotes in found for quote in quotes[:share]][:MOST]
-    return quoting(chosen) if chosen else None
+    if not chosen:
+        return None
+    more = sum(map(len, found)) - len(chosen)
+    told = (f"{more} more lines of these days are not shown; all of one: deliberate day DATE",) if more else ()
+    return replace(quoting(chosen), told=told)
 
 
 def _begins(quote: Quote, kinds: Sequence[str]) -> bool:

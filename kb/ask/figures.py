@@ -67,7 +67,7 @@ _DOUBTFUL = _SHORT_MONTHS | {"may", "march", "august"}
 """Words that are a month only with a capital in the middle of a sentence, or beside a number."""
 _NAMED = frozenset({*_SMALL, *_ROUND, *_WHOLE, *_SCALES, *_VAGUE, *_MONTHS, *_DAYS}) - _SHORT_MONTHS
 
-_DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.(\d{2,4})?")
+_DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(?:(\d{4}|\d\d)\b)?")
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)(?::\d\d)?\b", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+|(?:[ \u00a0\u202f'’]\d{3})+)(?![\w]|[.,]\d)")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
@@ -123,14 +123,18 @@ def stand_in(claim: str, place: str, above: str = "", day: date | None = None) -
     there = (*figures(place), *figures(above))
     known = frozenset().union(*(each.readings for each in there))
     written = _readings_of(day) if day else frozenset()
+    dated: frozenset[str] = frozenset()
+    if day is not None:
+        years = re.findall(rf"(?i)\b(?:in|of|im|year|jahr) ({day.year})\b", claim)
+        dated = frozenset({f"month {day.month}", f"weekday {day.weekday()}", *years})
     counted: dict[str, set[str]] = {}
     for each in there:
         if each.of:
             counted.setdefault(each.of, set()).update(each.readings)
+    names_month = day is not None and any(f"month {day.month}" in each.readings for each in figures(claim))
     for each in figures(claim):
-        dated = bool(each.readings & written) and (not each.of or max(map(len, each.readings)) == 4)
-        if dated:
-            continue
+        if each.readings & written and (each.readings & dated or (names_month and not each.of)):
+            continue  # of a bare number nothing says that it is the day's
         if each.of in counted and not each.readings & counted[each.of]:
             return False
         if not each.loose and not each.readings & known:
@@ -190,7 +194,7 @@ def _number(tokens: list[tuple[str, str]], at: int) -> tuple[frozenset[str], int
     kind, token = tokens[at]
     if kind == "grouped":
         joined = re.sub(r"\D", "", token)
-        return frozenset({str(int(joined)), *([token] if "." in token else [])}), at + 1
+        return frozenset({joined.lstrip("0") or "0", *([token] if "." in token else [])}), at + 1
     if kind == "plain":
         value, after = _decimal(token), at + 1
         while after < len(tokens) and tokens[after][1] in _SCALES and _is_float(value):

@@ -7,7 +7,7 @@ says anything besides, an author or a subject, is none. Must not know where note
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -60,6 +60,7 @@ _STATUS: tuple[tuple[str, frozenset[str]], ...] = (
 )
 _BESIDE = "list right now currently moment up far already so have has gerade momentan habe lese liste"
 _BESIDES = frozenset(_BESIDE.split()) | SILENT | FRAME
+_DENIED = frozenset({"not", "no", "never", "nicht", "nie", "kein", "keine", "keinen"})
 _READ = frozenset({"read", "reading", "gelesen", "lese", "list"})
 
 
@@ -69,6 +70,8 @@ def asked_list(rest: str) -> Listed | None:
     if not {"which", "what", "list", "show", "welche", "welches", "was"}.intersection(asked[:1]):
         return None
     said = set(asked)
+    if said & _DENIED or (asked[0] == "was" and "ich" not in said):  # what is not so, no property says
+        return None
     statuses = [status for status, names in _STATUS if said & names]
     records = said & (_BOOKS.keys() | _FICTION | _FACTS | {"ideas", "ideen", "lessons", "lektionen"})
     known = {word for _, names in _STATUS for word in names} | records | _BESIDES
@@ -98,7 +101,7 @@ def listed(wanted: Listed, days: Days | None, notes: Iterable[Note], types: Type
     found: list[tuple[date, str, Quote]] = []
     for note in notes:
         seen = types.seen(note)
-        on = _belongs(wanted, seen)
+        on = _belongs(wanted, seen, days is not None)
         if on is None:
             continue
         meant = [day for day in on if days is None or days[0] <= day <= days[1]]
@@ -110,18 +113,23 @@ def listed(wanted: Listed, days: Days | None, notes: Iterable[Note], types: Type
             found.append((max(meant, default=date.min), seen.title.casefold(), (before, note, sentence, shown)))
     found.sort(key=lambda each: each[1])
     found.sort(key=lambda each: each[0], reverse=True)
-    return quoting([quote for _, _, quote in found[:MOST]]) if found else None
+    if not found:
+        return None
+    told = (f"{len(found) - MOST} more are not shown",) if len(found) > MOST else ()
+    return replace(quoting([quote for _, _, quote in found[:MOST]]), told=told)
 
 
-def _belongs(wanted: Listed, seen: Note) -> list[date] | None:
-    """The days on which a record came into this state; None if it does not belong into the list."""
+def _belongs(wanted: Listed, seen: Note, dated: bool) -> list[date] | None:
+    """The days on which a record came into this state; None if it does not belong into the list. What was finished on
+    a day that is asked for was, though it is being read again."""
     if wanted.kind == "lesson":
         return [created for created in (read_lesson(seen, read_markup(seen)).created,) if created]
     if wanted.kind == "idea":
         idea = read_idea(seen, read_markup(seen))
         return [day for day in (idea.created,) if day] if idea.status == wanted.status else None
     one = read_reading(seen, read_markup(seen))
-    if one.status != wanted.status or (wanted.kinds and one.kind not in wanted.kinds):
+    again = dated and wanted.status == "finished" and one.finished
+    if (one.status != wanted.status and not again) or (wanted.kinds and one.kind not in wanted.kinds):
         return None
     if wanted.fiction is not None and one.fiction is not wanted.fiction:
         return None

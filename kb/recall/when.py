@@ -52,8 +52,10 @@ def when_of(question: str, today: date) -> When | None:
         for match in pattern.finditer(question):
             try:
                 found = days(match, today)
-            except (ValueError, OverflowError):
+            except (ValueError, OverflowError, LookupError):  # letters that only look alike, such as a dotless i
                 continue
+            if _bounds(question, match):
+                return None
             if found is not None:
                 since, until = found
                 if (match["before"] or "").lower().strip() in ("since", "seit"):
@@ -61,6 +63,17 @@ def when_of(question: str, today: date) -> When | None:
                 rest = f"{question[: match.start()]} {question[match.end() :]}"
                 return When(since, until, " ".join(rest.split()))
     return None
+
+
+def _bounds(question: str, match: re.Match[str]) -> bool:
+    """Whether a time only bounds what is meant, as `before October` does: which days these are is not said then."""
+    before = re.search(r"(\w+)\W*$", question[: match.start()])
+    after = re.match(r"\W*(\w+)", question[match.end() :])
+    return bool((before and before[1].lower() in _BOUNDS) or (after and after[1].lower() in _UP_TO))
+
+
+_BOUNDS = frozenset({"before", "after", "until", "till", "by", "between", "vor", "nach", "bis", "zwischen"})
+_UP_TO = frozenset({"to", "until", "till", "bis"})
 
 
 def _iso(match: re.Match[str], today: date) -> Days:

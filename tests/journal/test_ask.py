@@ -172,3 +172,37 @@ def test_properties_of_another_name_answer_by_the_map_of_types(person: Person) -
     assert answer_of(person, "when did I finish Stiller?")[0] == "Stiller: ausgelesen-am: 2026-03-02 [1]"
     assert answer_of(person, "what rating did I give Stiller?")[0] == "Stiller: note-von-mir: 4 [1]"
     assert answer_of(person, "which books have I finished?") == ["Stiller: ausgelesen-am: 2026-03-02 [1]"]
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Which books did I not finish?", []),
+        ("Which ideas do I not hold?", []),
+        ("What did I do on FRİDAY?", None),
+        ("What did I do before November 12th?", None),
+        ("Which books did I finish in October?", ["The Peregrine: finished: 2026-10-31 [1]"]),
+    ],
+)
+def test_a_question_is_not_answered_as_if_a_word_of_it_were_missing(
+    keeper: Person, question: str, says: list[str] | None
+) -> None:
+    lines = answer_of(keeper, question)
+    if says is None:
+        assert not any(line.startswith("2026-11-12:") for line in lines)
+    elif not says:
+        assert not any("finished:" in line or "status: held" in line for line in lines)
+    else:
+        assert lines[: len(says)] == says
+
+
+def test_a_book_that_is_read_again_was_finished_when_it_was(keeper: Person) -> None:
+    keeper.run("read", "start", "The Peregrine")
+    assert "The Peregrine: finished: 2026-10-31 [1]" in answer_of(keeper, "Which books did I finish in October?")
+
+
+def test_what_is_not_shown_of_many_days_is_said(keeper: Person) -> None:
+    for day in range(1, 31):
+        keeper.write(f"journal/2026/2026-09-{day:02}.md", f"## Log\n\n- 09:00 Thing {day}.\n- 10:00 Other {day}.\n")
+    said = keeper.run("ask", "What did I do in September?")
+    assert "50 more lines of these days are not shown" in said.err

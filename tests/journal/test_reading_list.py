@@ -444,3 +444,16 @@ def test_a_word_on_a_reading_of_last_year_stays_when_it_is_read_again(person: Pe
     assert "verdict: [grand, greatest]\n" in person.read("reading/Middlemarch.md").replace("\n  - ", ", ").replace(
         "verdict:, grand, greatest", "verdict: [grand, greatest]"
     )
+
+
+def test_a_word_said_after_a_second_reading_leaves_the_first_as_it_is_spelled(person: Person) -> None:
+    said = 'status: finished\nfinished: 2025-12-31\nverdict: "[[Slow]] *but* good"\n'
+    person.write("reading/M.md", f"---\ntype: reading\n{said}---\n")
+    person.run("read", "start", "M")
+    person.run("read", "finish", "M")
+    person.run("read", "finish", "M", "--verdict", "better")
+    note = person.read("reading/M.md")
+    assert "[[Slow]] *but* good" in note and "better" in note
+    person.run("read", "finish", "M", "--verdict", "best")
+    note = person.read("reading/M.md")
+    assert "[[Slow]] *but* good" in note and "best" in note and "better" not in note

@@ -81,7 +81,8 @@ def merge_log(ours: bytes, theirs: bytes) -> bytes:
     """
     lines = list(dict.fromkeys(line.rstrip(b"\r") for line in (*ours.split(b"\n"), *theirs.split(b"\n"))))
     ordered = sorted(lines)
-    torn = {line for line, after in pairwise(ordered) if after.startswith(line) and not line.endswith(b"}")}
+    torn = {line for line, after in pairwise(ordered)
+            if line.startswith(b"{") and after.startswith(line) and not line.endswith(b"}")}  # fmt: skip
     return b"".join(line + b"\n" for line in lines if line and line not in torn)
 
 
