@@ -7,8 +7,6 @@ it is: the review does. What was left undone is not counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -21,46 +19,12 @@ from journal.tui.screens.deciding import Deciding
 from journal.tui.screens.form import Asked
 from journal.tui.screens.listed import head, note_rows, said
 from journal.tui.screens.listing import Listed
+from journal.tui.screens.week_steps import ASKED, ITEMS, Stand, take_up
 from journal.tui.widgets.rows import Line, Row
 
 if TYPE_CHECKING:
-    from journal.practices.weekly import Step, Week
+    from journal.practices.weekly import Week
     from journal.tui.desk import TuiDesk
-
-ASKED = {
-    "reread": ("space keeps a line for the week's page", "No page of this week says anything."),
-    "last": ("space ticks what you did", "Nothing was set out for this week."),
-    "loose": ("a answers, f files, l leaves it; enter opens a draft", "There are no loose ends."),
-    "finished": ("space says a word on it", "Nothing was finished this week."),
-    "due": ("1 came true, 2 did not, 3 void; space closes a test", "Nothing is to be decided."),
-    "attack": ("d attacks the idea whose turn it is", "No idea was attacked this week. d attacks one now."),
-    "close": ("space: one sentence, and what you will do next week", "Nothing is set out yet."),
-    "": ("", "Nothing was set out for next week."),
-}
-"""What is asked in each step, and what is said where it has nothing."""
-
-ITEMS: dict[str, Callable[[Week], Sequence[Any]]] = {
-    "reread": lambda review: [line for day in review.reread() for line in day.lines],
-    "last": lambda review: review.last(),
-    "loose": lambda review: review.loose(),
-    "finished": lambda review: review.finished(),
-    "due": lambda review: review.due(),
-    "attack": lambda review: review.attacked(),
-}
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """How far a review has come: the step one is in ("" at the end), all steps, and the days by their page.
-
-    room  how many more things may be set out for next week
-    """
-
-    review: Week
-    step: str
-    steps: Sequence[Step]
-    days: dict[str, date]
-    sentence: str
-    room: int
 
 
 class Stood(Told):
@@ -336,7 +300,7 @@ class WeekScreen(Deciding):
         """As in any list; a draft has no note, and is taken up where it was begun."""
         thing = self.chosen()
         if getattr(thing, "draft", ""):
-            self._take_up(thing)
+            take_up(self.deliberate, thing)
         else:
             super().do_list_open()
 
@@ -344,25 +308,9 @@ class WeekScreen(Deciding):
         """The same."""
         thing = self.chosen()
         if getattr(thing, "draft", ""):
-            self._take_up(thing)
+            take_up(self.deliberate, thing)
         else:
             super().do_list_note()
-
-    def _take_up(self, draft: Any) -> None:
-        """Where a draft can be finished."""
-        if draft.draft == "capture":
-            self.deliberate.do_capture()
-        elif draft.draft == "prose":
-            self.deliberate.do_write()
-        elif draft.draft.startswith("attack "):
-            from journal.tui.screens.attack import AttackScreen
-
-            self.deliberate.go("attack")
-            screen = self.deliberate.screen
-            if isinstance(screen, AttackScreen):
-                screen.attack_this(draft.path, back_to="week")
-        else:
-            self.deliberate.flash("The key that began it brings it back, on the screen where it was begun.")
 
     def do_attack(self) -> None:
         """The attack, on a screen of its own; made in this review, it is on this week's page."""
