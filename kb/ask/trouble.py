@@ -22,6 +22,7 @@ class ModelProblem(Problem):
     kind = "outside"
     sentence = "the language model {name} failed"
     advice = "try again, or ask without it: --no-model"
+    quotes_server = True  # whether what its server said tells a person more
 
     def __init__(self, said: str = "") -> None:
         super().__init__(self.sentence.format(name="", url="").replace("  ", " "), remedy=self.advice)
@@ -30,7 +31,8 @@ class ModelProblem(Problem):
 
     def about(self, name: str, url: str = "", key: str = "") -> None:
         """Say which model it is about; the key is struck out of what its server said."""
-        said = " ".join((self.said.replace(key, "…") if len(key) > 3 else self.said).split())
+        said = self.said if self.quotes_server else ""
+        said = " ".join((said.replace(key, "…") if len(key) > 3 else said).split())
         said = said if len(said) <= _MOST_QUOTED else said[:_MOST_QUOTED].rstrip() + "…"
         self.what = self.sentence.format(name=name, url=url or "its provider") + (f": {said}" if said else "")
         self.args = (self.what,)
@@ -41,10 +43,7 @@ class ServerNotRunning(ModelProblem):
 
     sentence = "the server of {name} cannot be reached at {url}"
     advice = "start it (Ollama: ollama serve), or check the address: deliberate model list"
-
-    def about(self, name: str, url: str = "", key: str = "") -> None:
-        self.said = ""
-        super().about(name, url, key)
+    quotes_server = False
 
 
 class ModelNotFound(ModelProblem):
@@ -52,10 +51,7 @@ class ModelNotFound(ModelProblem):
 
     sentence = "there is no model {name} at {url}"
     advice = "check its name; Ollama fetches one with: ollama pull NAME"
-
-    def about(self, name: str, url: str = "", key: str = "") -> None:
-        self.said = ""
-        super().about(name, url, key)
+    quotes_server = False
 
 
 class NoSuchProvider(ModelNotFound):
@@ -77,11 +73,11 @@ class NoStream(ModelProblem):
 
     sentence = "{url} answered {name} with no stream"
     advice = "check the address: deliberate model list"
+    quotes_server = False  # it says what came: `text/html`
 
     def about(self, name: str, url: str = "", key: str = "") -> None:
-        kind, self.said = self.said, ""
         super().about(name, url, key)
-        self.what += f" ({kind})" if kind else ""
+        self.what += f" ({self.said})" if self.said else ""
         self.args = (self.what,)
 
 
@@ -90,10 +86,7 @@ class OverContext(ModelProblem):
 
     sentence = "the question with its passages is longer than {name} can read"
     advice = "take a model with a larger context, or ask with --only-mine"
-
-    def about(self, name: str, url: str = "", key: str = "") -> None:
-        self.said = ""
-        super().about(name, url, key)
+    quotes_server = False
 
 
 class RateLimited(ModelProblem):
@@ -108,9 +101,9 @@ class BadKey(ModelProblem):
 
     sentence = "{name} does not accept the key"
     advice = "set one: deliberate model use NAME with --key-env, --key-command or --key-file"
+    quotes_server = False
 
     def about(self, name: str, url: str = "", key: str = "") -> None:
-        self.said = ""
         super().about(name, url, key)
         if not key:
             self.what = f"{name} wants a key, and there is none that it accepts"
