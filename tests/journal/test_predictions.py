@@ -283,9 +283,9 @@ def test_predictions_said_at_the_same_time_are_all_kept_and_registered(holder: P
 def test_a_copy_of_a_note_does_not_count_its_predictions_twice(holder: Person) -> None:
     line = "- 60% X by 2026-11-01 because [[Sleep first]] ^p-aaaaaa\n"
     holder.write("notes/a.md", line)
-    holder.write("notes/a (conflict 1).md", line + "  - yes 2026-11-01\n")
+    holder.write("notes/b.md", line + "  - yes 2026-11-01\n")
     (one,) = holder.run("predict", "list", "--all", "--json").json
-    assert (one["path"], one["outcome"]) == ("notes/a (conflict 1).md", "yes"), "the one that was decided"
+    assert (one["path"], one["outcome"]) == ("notes/b.md", "yes"), "the one that was decided"
     assert holder.run("idea", "show", "Sleep", "--json").json["record"]["leaned"] == 1
 
 

@@ -69,8 +69,10 @@ def merge_note(path: str, base: bytes | None, ours: bytes, theirs: bytes, page: 
                 del clashes[key]
     whole = front.whole and body.whole and not clashes
     was, ours_now, theirs_now = ([*each.lines, *_remarks(each.head)] for each in texts)
-    if _lost(was, ours_now, theirs_now, [*lines, *_remarks(front.head)], whole):
-        return Merged(ours, False)
+    place = fence(bare)
+    reread = place.body == len(bare) - len(_joined(b"", lines, bare.endswith(b"\n"))) if place else not front.head
+    if not reread or _lost(was, ours_now, theirs_now, [*lines, *_remarks(front.head)], whole):
+        return Merged(ours, False)  # a rule at the top of one side may have become a fence, or a line have gone
     return Merged(_dressed(bare, base is None, texts), whole)
 
 
@@ -335,7 +337,7 @@ def _lost(base: list[bytes], ours: list[bytes], theirs: list[bytes], result: lis
         if here >= was and with_them >= was:
             wanted = max(here, with_them)
         else:  # taken away on one side at least
-            wanted = max(min(here, with_them, here + with_them - was), 0)
+            wanted = max(min(here, with_them, here + with_them - was), bool(was and here and other[line]))
         if there[line] < wanted:
             return True
     return False

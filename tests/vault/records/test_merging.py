@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vault.records.daily import EntryStyle, add_entry, add_prose
@@ -104,6 +104,7 @@ NOTE = st.builds(
 )  # fmt: skip
 
 
+@example(b"One sentence.\n" * 3, b"One sentence.", b"\n" + b"One sentence.\n" * 2, None)
 @given(NOTE, NOTE, NOTE, st.sampled_from([None, PAGE, DailyPage("")]))
 def test_of_any_three_texts_no_line_is_lost_unless_it_is_said(
     base: bytes, ours: bytes, theirs: bytes, page: DailyPage | None
@@ -128,7 +129,7 @@ AGAIN = st.lists(st.sampled_from(["- 09:14 pushups", "- 09:15 tea", "- squat 5x5
 def test_what_one_side_wrote_several_times_stands_there_as_often(
     base: list[str], ours: list[str], theirs: list[str], page: DailyPage | None
 ) -> None:
-    old = "\n\n".join(base)
+    old = "\n\n".join(["# Title", *base])
     sides = [f"{old}\n\n" + "\n\n".join(new) + "\n" for new in (ours, theirs)]
     merged = merge_note("n.md", old.encode() + b"\n", sides[0].encode(), sides[1].encode(), page)
     had, mine, other, said = (
