@@ -5,16 +5,15 @@ only to one on this machine, a page of the journal only where the person allowed
 choose sentences.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.practices import recalling
 from journal.wiring import Desk
-from kb.ask.asking import Answer
 from kb.ask.terms import fold
-from kb.ask.ways import Source
-from kb.ask.ways import answer as answer_from
 from kb.index.grams import gram_token, is_unspaced
 from kb.index.rows import Filters
 from vault.disk.places import is_page
@@ -26,6 +25,7 @@ from vault.text.note import Note, read_note
 
 if TYPE_CHECKING:
     from kb.ask.answering import Chosen
+    from kb.ask.asking import Answer
     from kb.ask.model import Message
     from kb.ask.ways import Between
     from kb.index.rows import NoteRow
@@ -47,7 +47,7 @@ class Prompt:
     model: str | None
     url: str
     local: bool
-    messages: "list[Message] | None"
+    messages: list[Message] | None
     withheld: int
     note: str | None
 
@@ -139,14 +139,16 @@ def prompt(desk: Desk, question: str, only_mine: bool = False) -> Prompt:
 
 
 def _from_notes(desk: Desk, question: str, only_mine: bool) -> Answer:
-    def found(wanted: str, n: int, days: "Between | None") -> "Sequence[Hit]":
+    def found(wanted: str, n: int, days: Between | None) -> Sequence[Hit]:
         within = Filters(since=days[0].isoformat(), until=days[1].isoformat()) if days else None
         hits = desk.recall.search(wanted, 2 * n if only_mine else n, by="both", filters=within, passages=True)
         return [hit for hit in hits if hit.mine or not only_mine][:n]
 
-    def there(rows: "Iterable[NoteRow]") -> list[Note]:
+    def there(rows: Iterable[NoteRow]) -> list[Note]:
         notes = (note_at(desk, row.path) for row in rows)
         return [note for note in notes if note is not None and not (only_mine and "imported" in note.front)]
+
+    from kb.ask.ways import Source, answer  # what evidence for an attack needs is less
 
     source = Source(
         search=found,
@@ -158,10 +160,10 @@ def _from_notes(desk: Desk, question: str, only_mine: bool) -> Answer:
         types=desk.places.types,
         mine=only_mine,
     )
-    return answer_from(question, desk.clock.now().date(), source)
+    return answer(question, desk.clock.now().date(), source)
 
 
-def _chosen(desk: Desk, question: str, only_mine: bool) -> "Chosen":
+def _chosen(desk: Desk, question: str, only_mine: bool) -> Chosen:
     from kb.ask.answering import choose
 
     return choose(
@@ -169,7 +171,7 @@ def _chosen(desk: Desk, question: str, only_mine: bool) -> "Chosen":
     )
 
 
-def _withheld(chosen: "Chosen", answered: bool) -> str:
+def _withheld(chosen: Chosen, answered: bool) -> str:
     """What stayed here, as a sentence."""
     number = "a passage" if chosen.withheld == 1 else f"{chosen.withheld} passages"
     stayed = f"{number} of your journal or of private notes stayed on this machine"
@@ -203,7 +205,7 @@ def is_of_journal(desk: Desk, path: str) -> bool:
     return day_in_name(path.rsplit("/", 1)[-1].removesuffix(".md")) is not None
 
 
-def search(desk: Desk) -> Callable[[str, int], "Sequence[Hit]"]:
+def search(desk: Desk) -> Callable[[str, int], Sequence[Hit]]:
     """Passages by words and by meaning, several of a note if need be."""
     return lambda question, n: desk.recall.search(question, n, by="both", passages=True)
 
