@@ -6,19 +6,21 @@ Must not know how the words were typed (`journal.jot`), and prints nothing but t
 """
 
 import os
+import time
 from datetime import date, datetime, timedelta
 
-from journal import where
+from journal import recheck, where
 from journal.clock import Clock, instant
 from journal.say import say
 from journal.target import Target, target
-from vault.disk.history import Change, NotRecorded
+from vault.disk.history import Change, NotRecorded, is_interrupted
 from vault.disk.lock import Held
 from vault.disk.ulid import ulid
-from vault.disk.writing import ChangedMeanwhile, read
+from vault.disk.writing import ChangedMeanwhile, displaced_files_written_since, read
 from vault.problem import Problem, WrongUsage
 from vault.records import daily
 from vault.text.formats import render
+from vault.text.merge import lacks_lines
 
 TYPE_CHECKING = False  # typing's own name for it would import typing
 if TYPE_CHECKING:
@@ -183,6 +185,7 @@ def _write(
 ) -> tuple[str, int]:
     """Read, edit, replace; again when another program was faster. One of our own at a time."""
     with Held(os.path.join(goal.state, "write.lock")):
+        _recover(goal)
         for _ in range(TRIES):
             before = read(goal.root, path)
             after, line = edit(before or b"")
@@ -190,16 +193,46 @@ def _write(
             try:
                 change.write(path, before, after)
             except ChangedMeanwhile:
+                change.close()
                 continue
             try:
                 change.close()
             except NotRecorded as problem:
                 say(str(problem))  # the words are on disk; only undo does not know of them
+            if _is_overwritten(goal.root, path, before, after):
+                continue
             if quotation and filing:
                 quotation.path, quotation.line = path, line
                 _file(change, moment, quotation, filing)
+            recheck.remember(change)
             return path, line
     raise TooBusy(path)
+
+
+def _recover(goal: Target) -> None:
+    """Finish a command that died, and return text that arrived in a displaced file: before anything is captured."""
+    if is_interrupted(goal.state) or displaced_files_written_since(goal.root):
+        from journal.practices import recovery
+        from journal.wiring import open_desk
+
+        desk = open_desk(goal.root, dict(os.environ), goal.root)
+        try:
+            for message in recovery.recover(desk):
+                say(message)
+        finally:
+            desk.close()
+
+
+def _is_overwritten(root: str, path: str, before: bytes | None, after: bytes) -> bool:
+    """Whether an editor already wrote a text over ours that it had read before.
+
+    A page that is empty, or has less text, for a moment only is one that an editor is saving in place.
+    """
+    for pause in (0.0, 0.01, 0.03):
+        time.sleep(pause)
+        if not lacks_lines(before or b"", after, read(root, path) or b""):
+            return False
+    return True
 
 
 def _file(change: Change, moment: datetime, quotation: Quotation, filing: "Filing") -> None:

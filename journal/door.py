@@ -7,7 +7,7 @@ a closed pipe is silence, ctrl+c is 130. Must not import Click or anything else 
 import os
 import sys
 
-from journal import say
+from journal import recheck, say
 from vault.problem import Problem
 
 TYPE_CHECKING = False  # typing's own name for it would import typing
@@ -22,11 +22,13 @@ def main() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         code = _closed_pipe()
+    recheck.start_child()
     sys.exit(code)
 
 
 def run(words: list[str], desks: "Desks | None" = None) -> int:
     """The exit code of the words after `deliberate`; desks: vaults that stay open for the next call."""
+    recheck.forget()
     try:
         return _dispatch(words, desks)
     except Problem as problem:

@@ -50,16 +50,22 @@ class Front:
     desks: Desks = field(default_factory=Desks)
 
     @cached_property
-    def desk(self) -> "Desk":
-        """The vault that the flags and the environment name."""
+    def opened(self) -> "Desk":
+        """The vault that the flags and the environment name, as it is. `undo` needs it so."""
         return self.desks.at(self.vault, self.env, where.here(self.env))
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """The same, after what an interrupted command or another program left half done was finished."""
+        self.opened.recover()
+        return self.opened
 
     def leave(self, *, keep_open: bool = False) -> None:
         """Say what the person must know at the end, and let go of the vault unless others go on with it."""
-        if "desk" in self.__dict__:
-            for notice in self.desk.notices:
+        if "opened" in self.__dict__:
+            for notice in self.opened.notices:
                 say.say(notice)
-            self.desk.notices.clear()
+            self.opened.notices.clear()
         if not keep_open:
             self.desks.close()
 

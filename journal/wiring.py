@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from journal import recheck
 from journal import settings as settings_of
 from journal.clock import Clock
 from journal.settings import Settings
@@ -163,6 +164,7 @@ class Desk:
             return
         self.mark()
         with Held(os.path.join(self.state, "write.lock")):
+            self._recover()
             self._settle()
             change = Change(self.root, self.state, verb, self.new_id())
             self._changing.change = change
@@ -176,19 +178,38 @@ class Desk:
                     change.close()
                 except NotRecorded as problem:
                     self.notices.append(str(problem))
+                recheck.remember(change)
+                if self.long_lived:
+                    recheck.start_thread()
 
     @property
     def recorded(self) -> int:
         """How many changes this thread has recorded so far: whether one more did tells what `undo` would take back."""
         return getattr(self._changing, "recorded", 0)
 
+    def recover(self) -> None:
+        """Finish a command that died, and return text that arrived in a displaced file, unless a command is at work."""
+        from journal.practices import recovery
+
+        if not recovery.is_needed(self.root, self.state):
+            return
+        with suppress(BlockingIOError), Held(os.path.join(self.state, "write.lock"), wait=False):
+            self.notices += recovery.recover(self)
+
+    def _recover(self) -> None:
+        """Finish a command that died, and return text that arrived in a displaced file. Hold the write lock."""
+        from journal.practices import recovery
+
+        if recovery.is_needed(self.root, self.state):
+            self.notices += recovery.recover(self)
+
     def _settle(self) -> None:
         """Once a run: what saves displaced more than a day ago goes to history."""
         if not self._settled:
             self._settled = True
-            from vault.disk import undoing
+            from vault.disk import displaced_files
 
-            undoing.settle(self.root, self.state, self.clock.real().timestamp())
+            displaced_files.settle(self.root, self.state, self.clock.real().timestamp())
 
     def new_id(self) -> str:
         """A fresh ULID of this moment."""
@@ -219,6 +240,8 @@ class Desk:
     def _look(self, progress: Callable[[int, int], None] | None = None) -> Report:
         from kb.index.indexing import refresh
 
+        if self.long_lived:
+            self.recover()
         return refresh(self.store, self.folder, self.clock.real(), reading=self.reading, progress=progress)
 
     @contextmanager

@@ -4,7 +4,7 @@ import click
 
 from journal import say, show
 from journal.front import Front
-from journal.practices import beginning, daily, weekly
+from journal.practices import beginning, daily, waiting, weekly
 
 
 @click.command("today")
@@ -17,6 +17,7 @@ def command(front: Front, printed: bool) -> int:
     page = daily.day_page(desk)
     memories = daily.on_this_day(desk)[:1]
     promised = weekly.commitments(desk)
+    versions = waiting.second_versions(desk)
     if front.json:
         show.document({
             "day": page.day.isoformat(), "path": page.path, "exists": page.exists, "text": page.text,
@@ -24,12 +25,16 @@ def command(front: Front, printed: bool) -> int:
                       "verb": begin.verb or None, "paused": begin.paused.isoformat() if begin.paused else None,
                       "greeting": begin.greeting or None,
                       "due": [{"verb": one.verb, "text": one.text} for one in begin.nudges]},
+            "second_versions": [{"path": version.path, "of": version.text} for version in versions],
             "commitments": [{"path": c.path, "line": c.line, "text": c.text, "done": c.done} for c in promised],
             "on_this_day": [{"path": m.path, "line": m.line, "day": m.day.isoformat(), "text": m.excerpt}
                             for m in memories],
         })  # fmt: skip
         return say.DONE
-    show.lines([f"{page.day:%A} {page.day.day} {page.day:%B %Y}", begin.line, ""])
+    show.lines([f"{page.day:%A} {page.day.day} {page.day:%B %Y}", begin.line])
+    show.lines(f"Another version of {version.text}: {version.path}  (compare them: deliberate inbox)"
+               for version in versions)  # fmt: skip
+    show.lines([""])
     for one in promised:
         show.lines([f"[{'x' if one.done else ' '}] {one.text}  ({show.place(one.path, one.line)})"])
     show.lines([""] if promised else [])

@@ -14,9 +14,9 @@ def command(front: Front) -> int:
 
     If a note was edited since, only the change is taken back; if the edits overlap, nothing is (exit 5).
     """
-    undone = undoing.undo(front.desk)
+    undone = undoing.undo(front.opened)
     if undone.verb == "pause":
-        beginning.begin(front.desk)  # `status` shows what it leaves
+        beginning.begin(front.opened)  # `status` shows what it leaves
     if front.json:
         show.document({"undone": undone.verb, "paths": undone.paths, "events": undone.events})
     else:

@@ -34,6 +34,7 @@ def checks(desk: Desk, fix: bool = False) -> list[Check]:
         ("index", lambda: _index(desk, fix)),
         ("notes", lambda: [NoteProblem(r.path, r.line, r.what, r.remedy) for r in desk.refresh().problems]),
         ("conflicts", lambda: _conflicts(desk)),
+        ("displaced files", lambda: _displaced_files(desk)),
         ("log", lambda: _log(desk)),
         ("sync", lambda: _sync(desk)),
     ]
@@ -68,6 +69,15 @@ def _conflicts(desk: Desk) -> list[NoteProblem]:
     found = [path for path in found if any(mark in path.lower() for mark in CONFLICT_MARKS)]
     found += marker.second_versions(desk.root)
     return [NoteProblem(path, 1, "a sync tool or a collision left this copy", remedy) for path in found]
+
+
+def _displaced_files(desk: Desk) -> list[NoteProblem]:
+    """Files under `.deliberate/tmp/` that another program wrote to, and whose text is not back in its note."""
+    from vault.disk.displaced_files import written_to
+
+    what = "another program wrote to this file, which a save had displaced from {}"
+    remedy = "copy what is missing into the note; the file stays for a day"
+    return [NoteProblem(path, 1, what.format(note), remedy) for path, note in written_to(desk.root, desk.state)]
 
 
 def _log(desk: Desk) -> list[NoteProblem]:

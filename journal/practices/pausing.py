@@ -63,5 +63,4 @@ def read_day(text: str, today: date) -> date:
 def _say(desk: Desk, day: date | None) -> None:
     now = desk.clock.now()
     with desk.change("pause") as change:
-        logged = desk.log.append(make_pause(day, now, desk.clock.zone(), desk.study_day()), now)
-        change.event(str(logged["id"]))
+        change.log_event(desk.log, make_pause(day, now, desk.clock.zone(), desk.study_day()), now)

@@ -279,7 +279,7 @@ def _change(desk: Desk, path: str, verb: str, edit: Edit) -> None:
                 for block_id, percent, claim in numbers_said:
                     event = make_prediction(block_id, percent, short_hash(claim, 10), now, zone, day)
                     try:
-                        change.event(str(desk.log.append(event, now)["id"]))
+                        change.log_event(desk.log, event, now)
                     except Problem as problem:
                         desk.notices.append(f"written down, but its number was not registered: {problem}")
             return

@@ -186,8 +186,7 @@ def grade(desk: Desk, found: Known, key: str, number: int, ms: int | None = None
     with desk.change("grade") as change:
         if desk.places.stamps_ids and card.block_id is None:
             _write_id(desk, change, card)
-        logged = desk.log.append(event, now)
-        change.event(str(logged["id"]))
+        logged = change.log_event(desk.log, event, now)
     found.events.append(logged)
     after = fold_card(key, (one for one in found.events if one.get("c") == key or one.get("k") == VOID), forgetting)
     assert after is not None

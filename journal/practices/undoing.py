@@ -10,10 +10,13 @@ import os
 import re
 from dataclasses import dataclass
 
+from journal.practices import recovery
 from journal.wiring import Desk
 from vault.disk import undoing
+from vault.disk.displaced_files import return_text
 from vault.disk.lock import Held
 from vault.disk.operations import Operation, last_operation
+from vault.disk.recovery import Recovery
 from vault.events import make_void
 from vault.problem import NothingThere
 from vault.records.idea import Idea
@@ -38,6 +41,11 @@ def undo(desk: Desk, with_event: str = "") -> Undone:
     Raises NothingThere, TornOperation, Overlaps, PreImageGone.
     """
     with Held(os.path.join(desk.state, "write.lock")):
+        interrupted = recovery.finish_interrupted(desk)
+        if interrupted and interrupted.action == "reverted" and (interrupted.paths or interrupted.events):
+            # This is what the person wants taken back; the command before it has nothing to do with it.
+            return _reverted(interrupted)
+        desk.notices += [text.message for text in return_text(desk.root, desk.state)]
         operation = last_operation(desk.state, with_event, desk.root)
         attacked = _ideas(desk, operation) if operation.verb == ATTACK else []
         paths = undoing.undo(desk.root, desk.state, operation)
@@ -48,6 +56,11 @@ def undo(desk: Desk, with_event: str = "") -> Undone:
     for idea in attacked:
         _keep_words(desk, idea)
     return Undone(operation.verb, paths, list(operation.events), _first_words(operation))
+
+
+def _reverted(interrupted: Recovery) -> Undone:
+    operation = interrupted.operation
+    return Undone(operation.verb, list(interrupted.paths), list(interrupted.events), _first_words(operation))
 
 
 def newest(desk: Desk) -> str:

@@ -70,6 +70,16 @@ def inbox(desk: Desk) -> list[InboxItem]:
     return items + [item for item in _files(desk) if item.path not in taken] + conflicts
 
 
+def second_versions(desk: Desk) -> list[InboxItem]:
+    """Second versions of notes that are there, from the index as it was last refreshed."""
+    copies = ((path, original(path)) for path in desk.store.paths_containing("onflict"))
+    return [
+        InboxItem(path, 1, "conflict", note, None)
+        for path, note in copies
+        if note is not None and desk.folder.exists(note)
+    ]
+
+
 def item_at(desk: Desk, path: str, line: int = 1, listed: str | None = None, says: str = "") -> InboxItem:
     """The item a person means by its place.
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from journal.practices.attack import Attack
     from journal.practices.daily import Captured, Remembered
     from journal.practices.reviewing import Sitting
+    from journal.practices.waiting import InboxItem
     from journal.wiring import Desk
     from kb.ask.asking import Answer
     from kb.ask.critique import Critique
@@ -151,6 +152,12 @@ class TuiDesk(Records, Weeks, Numbers):
 
         page = daily.day_page(self.desk)
         return day_lines(page.path, page.text, page.exists)
+
+    def second_versions(self) -> list[InboxItem]:
+        """Conflict copies of notes, as the index knows them."""
+        from journal.practices import waiting
+
+        return waiting.second_versions(self.desk)
 
     def page_stamp(self) -> tuple[str, int, int]:
         """How the file of today's page looks: where it is, its time and size; (path, 0, 0) while there is none."""

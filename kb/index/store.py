@@ -148,6 +148,11 @@ class Store(Database):
                           "WHERE a.kind = 'file' AND a.key = ?", (name_keys(stem)[0],))  # fmt: skip
         return [path for path, name in rows if link_key(name) == link_key(stem)]
 
+    def paths_containing(self, part: str) -> list[str]:
+        """Paths of the notes that are there with this text in them, in the order of paths."""
+        sql = "SELECT path FROM notes WHERE instr(path, ?) AND missing_since IS NULL ORDER BY path"
+        return [row[0] for row in self._rows(sql, [part])]
+
     def tags(self) -> list[TagRow]:
         """Every tag as first written, with the number of notes it stands in, most used first."""
         sql = "SELECT min(name), count(DISTINCT note) FROM tags GROUP BY key ORDER BY 2 DESC, key"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.person import Killer, Person
 from vault.disk import undoing
-from vault.disk.undoing import settle
+from vault.disk.displaced_files import settle
 
 KILLS = 150
 PAGE = "journal/2026/2026-11-22.md"

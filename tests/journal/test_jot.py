@@ -398,7 +398,7 @@ def test_capture_imports_nothing_it_can_do_without(person: Person) -> None:
         "vault", "vault.problem", "vault.text", "vault.text.formats", "vault.text.fences", "vault.text.merge",
         "vault.records", "vault.records.daily", "vault.disk", "vault.disk.writing", "vault.disk.history",
         "vault.disk.lock", "vault.disk.ulid", "journal", "journal.door", "journal.say", "journal.jot",
-        "journal.capture", "journal.where", "journal.clock", "journal.target",
+        "journal.capture", "journal.where", "journal.clock", "journal.target", "journal.recheck",
     }  # fmt: skip
     assert not loaded & {
         "re",

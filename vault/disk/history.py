@@ -1,14 +1,15 @@
 """Recording what a changing command did, so that it can be taken back.
 
-Owns the operations file of a vault (`operations.jsonl` in this machine's state directory). Before a file
-is displaced, one line says what it said and what it shall say, so that a process that dies half-way leaves
-nothing nameless under `.deliberate/tmp/`; when the command ends, one line says all that it did.
-`vault.disk.operations` reads them. Must not know what a command means, nor the clock. Writes JSON by hand:
+Owns the operations file of a vault (`operations.jsonl` in this machine's state directory). Before each step
+one line, the intent, says what the step changes; when the command ends, one line says all that it did. A
+process that dies between the two leaves intents without an end: `vault.disk.recovery` finishes such a command.
+`vault.disk.operations` reads the lines. Must not know what a command means, nor the clock. Writes JSON by hand:
 capture's own door records here, and importing json would cost it a fifth of its time.
 
 What a command did is fsynced, so that after a power cut `undo` does not take back the one before it
-(capture pays 0.2 ms in 27 for it). An intent is not: a power cut in that very instant costs no words, what
-was displaced then stays under `.deliberate/tmp/`.
+(capture pays 0.2 ms in 27 for it). So is each intent of a command that may change two files. The intent of a
+capture is not: a capture changes one file, and a power cut in that very instant costs no words, what was displaced
+then stays under `.deliberate/tmp/`.
 """
 
 import os
@@ -18,7 +19,18 @@ from vault.disk.writing import CannotWrite, replace, write_all
 from vault.problem import Problem
 from vault.text.merge import splice_between
 
+TYPE_CHECKING = False  # typing's own name for it would import typing
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from vault.disk.log import EventLog
+    from vault.events import Event
+
 OPERATIONS = "operations.jsonl"
+CAPTURES = ("jot", "write")  # commands that are complete with their first file
+_CLOSING = (b'{"name"', b'{"undone"', b'{"closed"')
+_BLOCK = 1 << 16
 
 
 class NotRecorded(Problem):
@@ -46,34 +58,47 @@ class Change:
         self._writes: list[str] = []
         self._events: list[str] = []
         self._replaces, self._recorded = "", 0
+        self._has_intents = False
+        self.saves: list[tuple[str, bytes | None, bytes, str]] = []  # path, before, after, displaced file of each write
 
     def write(self, path: str, before: bytes | None, after: bytes) -> bool:
         """Replace a file through the one writer; False when nothing changed."""
         if before == after:
             return False
-        kept = f"{self.name}-{self._begun}.kept"
-        self._begun += 1  # a refused write may have left its name behind: it is never used again
-        if before is not None:
-            intend(self.state, kept, path, before, after)
+        kept = self._next_name()
+        record = _write_record(path, kept, before, after)
+        self._intend(kept, path, before, after, record)
         replace(self.root, path, before, after, kept)
-        old = before or b""
-        start, removed, inserted = splice_between(old, after)
-        new = after[start : start + inserted].decode("latin-1")
-        displaced = "null" if before is None else quoted(kept)
-        self._writes.append(
-            f'{{"path":{quoted(path)},"kept":{displaced},"before":{quoted(digest(old))},'
-            f'"start":{start},"removed":{removed},"inserted":{quoted(new)}}}'
-        )
+        self._writes.append(record)
+        self.saves.append((path, before, after, kept))
         return True
 
     def move(self, path: str, to: str) -> None:
         """Give a file another, free name; undo brings it back, with what was written to it since."""
         from vault.disk.moving import move
 
-        kept = f"{self.name}-{self._begun}.kept"
-        self._begun += 1
+        kept = self._next_name()
+        record = f'{{"path":{quoted(to)},"moved":{quoted(path)}}}'
+        self._intend(kept, to, None, b"", record)
         move(self.root, path, to, kept)
-        self._writes.append(f'{{"path":{quoted(to)},"moved":{quoted(path)}}}')
+        self._writes.append(record)
+
+    def _next_name(self) -> str:
+        """A name for the next displaced file; a refused write may leave its name behind, so none is used twice."""
+        self._begun += 1
+        return f"{self.name}-{self._begun - 1}.kept"
+
+    def _intend(self, kept: str, path: str, before: bytes | None, after: bytes, record: str) -> None:
+        self._has_intents = True
+        intend(self.state, kept, path, before, after, f',{self._origin()},"write":{record}',
+               durable=self.verb not in CAPTURES or bool(self._replaces))  # fmt: skip
+
+    def _origin(self) -> str:
+        """The members that say which command this is, where, and which recorded one it adds to."""
+        return (
+            f'"verb":{quoted(self.verb)},"root":{quoted(os.path.realpath(self.root))},'
+            f'"adds_to":{quoted(self._replaces)}'
+        )
 
     def go_on(self, name: str) -> None:
         """Do more in a change that was recorded; closed again, one record of the whole takes the place of the first.
@@ -82,10 +107,17 @@ class Change:
         """
         self._replaces, self.name, self._begun = self.name, name, 0
         self._recorded = len(self._writes) + len(self._events)
+        self._has_intents = False
 
-    def event(self, event_id: str) -> None:
-        """Note an event of the log that belongs to this change."""
-        self._events.append(event_id)
+    def _expect_event(self, event_id: str) -> None:
+        self._has_intents = True
+        append(self.state, f'{{"event":{quoted(event_id)},"of":{quoted(self.name)},{self._origin()}}}', durable=True)
+
+    def log_event(self, log: "EventLog", event: "Mapping[str, object]", moment: "datetime") -> "Event":
+        """Append an event to the log as a step of this change; the event with its id."""
+        logged = log.append(event, moment, before_write=self._expect_event)
+        self._events.append(str(logged["id"]))
+        return logged
 
     @property
     def empty(self) -> bool:
@@ -95,11 +127,14 @@ class Change:
     def close(self) -> None:
         """Record the change; one line, one write. Raises NotRecorded: what was written stays written."""
         if len(self._writes) + len(self._events) == self._recorded:
+            if self._has_intents:
+                close_without_change(self.state, self.name)
             return
         events = ",".join(quoted(event) for event in self._events)
         line = (
             f'{{"name":{quoted(self.name)},"verb":{quoted(self.verb)},'
-            f'"writes":[{",".join(self._writes)}],"events":[{events}],"root":{quoted(os.path.realpath(self.root))}}}'
+            f'"writes":[{",".join(self._writes)}],"events":[{events}],"root":{quoted(os.path.realpath(self.root))},'
+            f'"replaces":{quoted(self._replaces)}}}'
         )
         try:
             append(self.state, line, durable=True)
@@ -114,12 +149,69 @@ def digest(data: bytes) -> str:
     return f"{len(data)}:{crc32(data):08x}"
 
 
-def intend(state: str, kept: str, path: str, before: bytes, after: bytes) -> None:
-    """Say, before a file is displaced, which note it is and what it says and shall say."""
+def intend(
+    state: str, kept: str, path: str, before: bytes | None, after: bytes, more: str = "", *, durable: bool = False
+) -> None:
+    """Record, before a step, which note it changes and the digests before and after.
+
+    kept    the name under `.deliberate/tmp/` that what is displaced gets
+    before  None for a file that is created or moved
+    more    further members of the JSON object, each led by a comma
+    """
+    old = quoted(digest(before)) if before is not None else "null"
     append(
         state,
-        f'{{"intent":{quoted(kept)},"path":{quoted(path)},'
-        f'"before":{quoted(digest(before))},"after":{quoted(digest(after))}}}',
+        f'{{"intent":{quoted(kept)},"path":{quoted(path)},"before":{old},"after":{quoted(digest(after))}{more}}}',
+        durable=durable,
+    )
+
+
+def close_without_change(state: str, name: str) -> None:
+    """Record that a change ended although none of its intents was carried out."""
+    try:
+        append(state, f'{{"closed":{quoted(name)}}}')
+    except CannotWrite:
+        return  # the next command finds the intents, looks at the files, and sees that nothing was done
+
+
+def is_interrupted(state: str) -> bool:
+    """Whether the last changing command died before its end; call it with the write lock held.
+
+    Reads the beginning of the last line only. True also for a log whose last line is torn.
+    """
+    try:
+        fd = os.open(os.path.join(state, OPERATIONS), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False  # there is none, or it cannot be read: then nothing can be recorded or undone either
+    try:
+        at = end = os.fstat(fd).st_size
+        line = b""
+        while at:
+            start = max(0, at - _BLOCK)
+            block = os.pread(fd, at - start, start)
+            if at == end and not block.endswith(b"}\n"):
+                return True
+            line = block + line[: len(_CLOSING[1])]
+            newline = block.rfind(b"\n", 0, -1 if at == end else None)
+            if newline >= 0:
+                return not line[newline + 1 :].startswith(_CLOSING)
+            at = start
+        return bool(line) and not line.startswith(_CLOSING)
+    except IsADirectoryError:
+        return False
+    finally:
+        os.close(fd)
+
+
+def _write_record(path: str, kept: str, before: bytes | None, after: bytes) -> str:
+    """One write as the JSON object that undo reads: the displaced file, and the one splice that was made."""
+    old = before or b""
+    start, removed, inserted = splice_between(old, after)
+    new = after[start : start + inserted].decode("latin-1")
+    displaced = "null" if before is None else quoted(kept)
+    return (
+        f'{{"path":{quoted(path)},"kept":{displaced},"before":{quoted(digest(old))},'
+        f'"start":{start},"removed":{removed},"inserted":{quoted(new)}}}'
     )
 
 

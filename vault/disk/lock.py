@@ -10,17 +10,20 @@ import os
 
 
 class Held:
-    """Holds the lock from `with` to its end; waits as long as another process holds it."""
+    """Holds the lock from `with` to its end; waits as long as another process holds it.
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    wait  False: raise BlockingIOError at once if somebody holds it
+    """
+
+    def __init__(self, path: str, *, wait: bool = True) -> None:
+        self.path, self._wait = path, wait
         self._fd = -1
 
     def __enter__(self) -> "Held":
         os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
         self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(self._fd, fcntl.LOCK_EX)
+            fcntl.flock(self._fd, fcntl.LOCK_EX | (0 if self._wait else fcntl.LOCK_NB))
         except BaseException:
             os.close(self._fd)  # interrupted while it waited: a lock nobody frees must not stay
             raise

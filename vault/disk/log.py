@@ -35,20 +35,25 @@ class EventLog:
         self.folder, self.device, self.suffix, self._also = folder, device, suffix, also
         self._lock, self._chance = lock, chance
 
-    def append(self, event: Mapping[str, object], moment: datetime) -> Event:
+    def append(
+        self, event: Mapping[str, object], moment: datetime, before_write: Callable[[str], None] | None = None
+    ) -> Event:
         """The event with its id, on disk when this returns.
 
-        moment  aware; gives the id its time and the file its month (UTC)
+        moment        aware; gives the id its time and the file its month (UTC)
+        before_write  called with the id before the first byte is written
         """
         instant = moment.astimezone(UTC)
         path = os.path.join(self.folder, self.device, f"{instant:%Y-%m}.{self.suffix}")
         with Held(self._lock):
             try:
-                return self._append(event, path, int(instant.timestamp() * 1000))
+                return self._append(event, path, int(instant.timestamp() * 1000), before_write)
             except OSError as error:
                 raise CannotWrite(path, error) from error
 
-    def _append(self, event: Mapping[str, object], path: str, milliseconds: int) -> Event:
+    def _append(
+        self, event: Mapping[str, object], path: str, milliseconds: int, before_write: Callable[[str], None] | None
+    ) -> Event:
         new = not os.path.exists(path)
         if new:
             make_folder(os.path.dirname(path))
@@ -59,6 +64,8 @@ class EventLog:
             identified = {**event, "id": above(last, milliseconds, self._chance(10))}
             ordered: Event = {key: identified[key] for key in ("v", "id", *identified) if key in identified}
             line = json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode()
+            if before_write:
+                before_write(str(ordered["id"]))
             # A line torn by a crash stays as it is; ours starts on a line of its own.
             write_all(fd, (b"" if not tail or tail.endswith(b"\n") else b"\n") + line + b"\n")
             sync(fd)

@@ -2,8 +2,8 @@
 
 Owns what its lines mean and which command `undo` is about. Must not touch a note.
 
-Four sorts of line: `{"intent":…}` before a file is displaced, `{"name":…}` what a command did,
-`{"taken":…}` one of its writes was taken back, `{"undone":…}` all of it was.
+Six sorts of line: `{"intent":…}` and `{"event":…}` before a step, `{"name":…}` what a command did, `{"closed":…}`
+that it did nothing after all, `{"taken":…}` one of its writes was taken back, `{"undone":…}` all of it was.
 """
 
 import json
@@ -17,7 +17,7 @@ from vault.disk.writing import MARKER
 from vault.problem import NothingThere, Problem
 
 _BLOCK = 1 << 16
-_NO_OPERATION = (b'{"intent"', b'{"taken"', b'{"undone"')
+_NO_OPERATION = (b'{"intent"', b'{"event"', b'{"closed"', b'{"taken"', b'{"undone"')
 
 
 class TornOperation(Problem):
@@ -56,11 +56,29 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A command that died before its end, as its intents tell it.
+
+    operation  its steps; of an `undo` that died, the operation that was being taken back
+    root       the vault it changed; "" where the intents do not say
+    adds_to    the recorded operation that it was adding steps to, "" for none
+    is_undo    whether it was an `undo`
+    record     the line to write if the command is to count as done
+    """
+
+    operation: Operation
+    root: str
+    adds_to: str
+    is_undo: bool
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Displaced:
     """What a file under `.deliberate/tmp/` was: the note, and digests of its text before and after."""
 
     path: str
-    before: str
+    before: str | None
     after: str
 
 
@@ -77,13 +95,18 @@ def last_operation(state: str, with_event: str = "", root: str = "") -> Operatio
     torn = False
     for line in _lines_from_end(state):
         record = _record(line)
+        if record is not None and "name" in record:
+            undone.add(record.get("replaces", ""))
         if record is None:
-            # A torn mark is harmless (taking back twice changes nothing), a torn command is not.
-            torn = torn or not line.startswith(_NO_OPERATION)
+            # A torn mark is harmless (taking back twice changes nothing), a torn command is not, unless it was
+            # recorded again or taken back.
+            torn = torn or not (line.startswith(_NO_OPERATION) or _name_of_torn(line) in undone - {""})
             if torn and not with_event:
                 break
         elif "undone" in record:
             undone.add(record["undone"])
+        elif "closed" in record:
+            undone.add(record["closed"])
         elif "taken" in record:
             taken.setdefault(record["taken"], set()).add(record["write"])
         elif "name" not in record or record["name"] in undone:
@@ -104,6 +127,91 @@ def _is_of_another(root: str, said: object) -> bool:
     """Whether a change was made in another folder; not if that one is gone, since a vault may be moved, nor if it
     was recorded before folders were."""
     return isinstance(said, str) and said != os.path.realpath(root) and os.path.isdir(os.path.join(said, MARKER))
+
+
+def interrupted(state: str) -> Interrupted | None:
+    """The command that died before its end, from the lines behind the last one that ended; None if none did."""
+    intents: list[dict[str, Any]] = []
+    events: list[dict[str, Any]] = []
+    taken: set[int] = set()
+    undo_of = ""
+    for line in _lines_from_end(state):
+        record = _record(line)
+        if record is None:
+            continue  # torn by the kill: an intent whose step was not begun, or the record of the end
+        if record.keys() & {"name", "undone", "closed"}:
+            break
+        if "taken" in record:
+            undo_of = undo_of or record["taken"]
+            taken.add(record["write"])
+        elif "event" in record:
+            events.insert(0, record)
+        elif "write" in record:
+            intents.insert(0, record)
+        elif "-undo-" in str(record.get("intent")):
+            undo_of = undo_of or record["intent"].partition("-undo-")[0]
+    if intents or events:
+        name = events[0]["of"] if events else intents[0]["intent"].rpartition("-")[0]
+        return _from_intents(name, intents, events, frozenset(taken))
+    if undo_of:
+        operation = _find_operation(state, undo_of)
+        return operation and Interrupted(*operation, adds_to="", is_undo=True)
+    return None
+
+
+def _from_intents(
+    name: str, intents: list[dict[str, Any]], events: list[dict[str, Any]], taken: frozenset[int]
+) -> Interrupted:
+    origin = (intents or events)[0]
+    record = {
+        "name": name, "verb": origin["verb"], "writes": [intent["write"] for intent in intents],
+        "events": [event["event"] for event in events], "root": origin["root"], "replaces": "",
+    }  # fmt: skip
+    line = json.dumps(record, separators=(",", ":"))
+    return Interrupted(_operation(record, taken), origin["root"], origin["adds_to"], False, line)
+
+
+def _find_operation(state: str, name: str) -> tuple[Operation, str] | None:
+    """A recorded operation and the vault it changed, with the writes that are taken back already."""
+    taken: set[int] = set()
+    for line in _lines_from_end(state):
+        record = _record(line) or {}
+        if record.get("taken") == name:
+            taken.add(record["write"])
+        elif record.get("name") == name:
+            return _operation(record, frozenset(taken)), record.get("root") or ""
+    return None
+
+
+def was_changed_since(state: str, name: str, path: str) -> bool:
+    """Whether a command reverted this operation, or removed text from its file after it."""
+    for line in _lines_from_end(state):
+        record = _record(line) or {}
+        if name in (record.get("undone"), record.get("taken")):
+            return True
+        if record.get("name") == name:
+            return False
+        if any(write["path"] == path and ("moved" in write or write["removed"]) for write in record.get("writes", ())):
+            return True
+    return False
+
+
+def find_write(state: str, kept: str) -> Write | None:
+    """The recorded or intended write that displaced a file under this name."""
+    wanted = f'"kept":"{kept}"'.encode()
+    for line in _lines_from_end(state):
+        record = _record(line) if wanted in line else None
+        if record is not None:
+            for write in [*record.get("writes", ()), record.get("write") or {}]:
+                if write.get("kept") == kept:
+                    return _write(write)
+    return None
+
+
+def _name_of_torn(line: bytes) -> str:
+    """The name in a torn record of a command, "" where it was torn off before."""
+    parts = line.split(b'"', 4)
+    return parts[3].decode("latin-1") if len(parts) == 5 and parts[1] == b"name" else ""
 
 
 def displaced(state: str, kept: Set[str]) -> dict[str, Displaced]:

@@ -1,43 +1,31 @@
-"""Taking back the last changing command, and settling what saves displaced.
+"""Taking back the last changing command.
 
-Owns the plan of an undo (every file checked before the first is written), and the afterlife of displaced
-files: a day under `.deliberate/tmp/`, looked at once more, then 30 days in this machine's history.
+Owns the plan of an undo: every file is checked before the first is written.
 Must not know what the commands meant; voiding events is the caller's, who has the log.
 """
 
 import os
-import re
-import stat
-from binascii import crc32
 
+from vault.disk.displaced_files import HISTORY, bytes_of, history_name
 from vault.disk.history import append, digest, intend, quoted
 from vault.disk.moving import move
-from vault.disk.operations import Operation, Write, displaced
+from vault.disk.operations import Operation, Write
 from vault.disk.writing import (
     MARKER,
     TEMP,
     CannotWrite,
     ChangedMeanwhile,
-    OutsideVault,
     inside,
     make_folder,
     own_folder,
     read,
     replace,
-    sync,
     sync_folder,
-    write_all,
 )
 from vault.problem import Problem
 from vault.text.merge import take_back
 
 TRASH = MARKER + "/trash"
-HISTORY = "history"
-KEPT_SECONDS = 24 * 60 * 60
-HISTORY_SECONDS = 30 * KEPT_SECONDS
-
-_VERSION = re.compile(r".*\.kept\.(?P<note>[0-9a-f]{8})", re.DOTALL)
-_OURS = re.compile(r"(?P<kept>[0-9A-HJKMNP-TV-Z]{26}-.*\.kept)(?P<half>\.new|\.old)?", re.DOTALL)
 
 
 class Overlaps(Problem):
@@ -124,122 +112,6 @@ def mark_undone(state: str, operation: Operation) -> None:
     append(state, f'{{"undone":{quoted(operation.name)}}}', durable=True)
 
 
-def settle(root: str, state: str, now: float) -> list[str]:
-    """Move displaced files older than a day to history; the conflict copies that had to be made.
-
-    now  Unix seconds
-    A program that still had a displaced file open may have gone on writing to it, and one may have written
-    in the instant of an exchange whose process was then killed: a file that says neither what we displaced
-    nor what we wrote gets a name beside its note again. History keeps a version for 30 days, and the newest
-    of each note for good. Only files of ours are touched, none through a link; a half-done exchange that no
-    record tells of may hold words nobody has elsewhere, and stays. What fails is tried again another time:
-    housekeeping never stops a command.
-    """
-    files = _old_files(root, now)
-    if not files:
-        return []
-    history = os.path.join(state, HISTORY)
-    known = displaced(state, {kept for _, kept, _ in files})
-    copies: list[str] = []
-    settled: list[str] = []
-    for file, kept, half in files:
-        record = known.get(kept)
-        if record is None and half == ".old":
-            continue
-        try:
-            data = _bytes_of(file)
-            if record is not None and half != ".new" and digest(data) == record.before:
-                _store(history, _history_name(kept, record.path), data)
-            elif record is None or half == ".new" or (half == ".old" and digest(data) == record.after):
-                _store(history, kept + half, data)
-            else:
-                copies += _conflict_copy(root, record.path, data, kept)
-        except (OSError, Problem):
-            continue
-        settled.append(file)
-    if settled:
-        _leave(history, settled, now)
-    return copies
-
-
-def _old_files(root: str, now: float) -> list[tuple[str, str, str]]:
-    """(file, name it was to be kept under, "", ".new" or ".old") of each displaced file over a day old."""
-    found = []
-    try:
-        folder = own_folder(root, TEMP)
-        for name in sorted(os.listdir(folder)):
-            ours = _OURS.fullmatch(name)
-            status = os.lstat(os.path.join(folder, name)) if ours else None
-            if ours and status and stat.S_ISREG(status.st_mode) and now - status.st_ctime >= KEPT_SECONDS:
-                found.append((os.path.join(folder, name), ours["kept"], ours["half"] or ""))
-    except (OSError, OutsideVault):
-        return []
-    return found
-
-
-def _conflict_copy(root: str, path: str, data: bytes, kept: str) -> list[str]:
-    """The text under the next free name `note (conflict N).md`; none when the note or a copy says it."""
-    stem, ending = os.path.splitext(path)
-    copy, number = path, 0
-    while (there := read(root, copy)) is not None or not number:
-        if there == data:
-            return []
-        number += 1
-        copy = f"{stem} (conflict {number}){ending}"
-    replace(root, copy, None, data, kept + ".copy.kept")
-    return [copy]
-
-
-def _history_name(kept: str, path: str) -> str:
-    """The name in history of a version of a note: which note, is told by its ending."""
-    return f"{kept}.{crc32(path.encode('utf-8', 'surrogateescape')):08x}"
-
-
-def _store(folder: str, name: str, data: bytes) -> None:
-    """A durable file in history; never over one that says something else."""
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    part = os.path.join(folder, "part")
-    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        write_all(fd, data)
-        sync(fd)
-    finally:
-        os.close(fd)
-    number = 0
-    while os.path.exists(file := os.path.join(folder, f"{number}-{name}" if number else name)):
-        if _bytes_of(file) == data:
-            break
-        number += 1
-    os.rename(part, file)
-
-
-def _leave(history: str, settled: list[str], now: float) -> None:
-    """Remove what history or a conflict copy holds durably, then what history has held long enough."""
-    try:
-        if os.path.isdir(history):
-            sync_folder(history)
-        for file in settled:
-            os.unlink(file)
-        _forget(history, now)
-    except OSError:
-        return
-
-
-def _forget(history: str, now: float) -> None:
-    """Remove versions over 30 days old, but for the newest of each note."""
-    versions: dict[str, list[str]] = {}
-    for name in os.listdir(history) if os.path.isdir(history) else ():
-        note = _VERSION.fullmatch(name)
-        versions.setdefault(note["note"] if note else "", []).append(name)
-    for note_, names in versions.items():
-        if note_ and len(names) == 1:
-            continue
-        aged = sorted((os.lstat(os.path.join(history, name)).st_mtime_ns, name) for name in names)
-        for mtime_ns, name in aged[:-1] if note_ else aged:
-            if now - mtime_ns / 1e9 >= HISTORY_SECONDS:
-                os.unlink(os.path.join(history, name))
-
-
 def _taken_back(root: str, state: str, write: Write, current: bytes | None) -> bytes | None:
     """What the file shall say, None for one that shall go; `current` when that is so already."""
     if write.kept is None:
@@ -262,10 +134,14 @@ def _taken_back(root: str, state: str, write: Write, current: bytes | None) -> b
 
 
 def _pre_image(root: str, state: str, kept: str, write: Write) -> bytes:
+    if write.before == digest(b""):
+        return b""
     history = os.path.join(state, HISTORY)
-    for file in (os.path.join(own_folder(root, TEMP), kept), os.path.join(history, _history_name(kept, write.path))):
+    displaced_file = os.path.join(own_folder(root, TEMP), kept)
+    # ".old": the process died between the exchange and the rename that ends it.
+    for file in (displaced_file, displaced_file + ".old", os.path.join(history, history_name(kept, write.path))):
         try:
-            data = _bytes_of(file)
+            data = bytes_of(file)
         except FileNotFoundError:
             continue
         if digest(data) == write.before:
@@ -293,7 +169,7 @@ def to_trash(root: str, path: str, name: str, current: bytes) -> None:
     try:
         make_folder(os.path.dirname(file))
         os.rename(source, file)
-        if _bytes_of(file) != current:
+        if bytes_of(file) != current:
             if not os.path.lexists(source):
                 os.rename(file, source)
             raise ChangedMeanwhile(path)
@@ -301,10 +177,3 @@ def to_trash(root: str, path: str, name: str, current: bytes) -> None:
         sync_folder(os.path.dirname(source))
     except OSError as error:
         raise CannotWrite(path, error) from error
-
-
-def _bytes_of(file: str) -> bytes:
-    """The bytes of a file of ours; a link in its place is an error."""
-    fd = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    with open(fd, "rb", buffering=0) as opened:
-        return opened.read()

@@ -9,7 +9,7 @@ though a long one).
 A file under `.deliberate/tmp/` says by its name what it can hold, whenever a process may die:
 `NAME.new` only ever our own bytes, `NAME.old` what takes part in the exchange (ours, what was displaced,
 or words that someone else wrote in that instant), `NAME` itself what was displaced, compared and found
-to be what we had read. So only `.new` may be removed unread; `vault.disk.undoing` settles the rest.
+to be what we had read. So only `.new` may be removed unread; `vault.disk.displaced_files` settles the rest.
 """
 
 import ctypes
@@ -17,6 +17,7 @@ import errno
 import fcntl
 import os
 import stat
+import time
 
 from vault.problem import Problem
 
@@ -29,6 +30,9 @@ _AT_FDCWD = -100
 _RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2  # linux/fs.h
 _RENAME_EXCL, _RENAME_SWAP = 4, 2  # macOS sys/stdio.h
 NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+
+SAVING_SECONDS = 2.0  # a file emptied so recently may be in the middle of a save
+_WAIT_SECONDS, _STEP_SECONDS = 0.25, 0.005
 
 _MASK = os.umask(0o077)  # there is no asking without setting: done once, while no other thread runs
 os.umask(_MASK)
@@ -127,6 +131,8 @@ def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name:
     if before == after:
         return False
     target = inside(root, path)
+    if before == b"":
+        _wait_for_content(target)
     kept = os.path.join(own_folder(root, TEMP), kept_name)
     ours, old = kept + ".new", kept + ".old"
     begun = False
@@ -147,6 +153,39 @@ def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name:
     except OSError as error:
         raise CannotWrite(path, error, begun) from error
     return True
+
+
+def _wait_for_content(target: str) -> None:
+    """Wait a moment if the file was emptied just now: an editor that saves in place empties it before it writes."""
+    until = time.monotonic() + _WAIT_SECONDS
+    while time.monotonic() < until:
+        try:
+            state = os.stat(target)
+        except FileNotFoundError:
+            return
+        if state.st_size or time.time() - state.st_mtime > SAVING_SECONDS:
+            return
+        time.sleep(_STEP_SECONDS)
+
+
+def displaced_files_written_since(root: str) -> list[str]:
+    """Names under `.deliberate/tmp/` of files that may have been written to after they were displaced.
+
+    Displacing a file renames it, which sets the time of its inode (ctime) but not that of its content (mtime);
+    a later write sets both. So few files are named, and the caller compares those with their record.
+    """
+    names = []
+    try:
+        with os.scandir(own_folder(root, TEMP)) as entries:
+            for entry in entries:
+                if not entry.name.endswith((".kept", ".kept.old")):
+                    continue
+                state = entry.stat(follow_symlinks=False)
+                if state.st_mtime_ns >= state.st_ctime_ns and stat.S_ISREG(state.st_mode):
+                    names.append(entry.name)
+    except (OSError, OutsideVault):
+        return []
+    return sorted(names)
 
 
 def sync(fd: int) -> None:

@@ -38,6 +38,14 @@ def take_back(before: bytes, after: bytes, current: bytes) -> bytes | None:
     tail = _same_lines(old[head:][::-1], new[head:][::-1])
     first, last = head, len(new) - tail  # the edited lines of `after`
     place = _place(new, first, last, now)
+    if place is None and head + tail == len(old) and b"".join(new[first:last]).lstrip(b"\r\n").startswith(b"#"):
+        # Lines were only added, below a heading that may serve other lines by now: the heading stays.
+        while first < last and (not new[first].strip() or new[first].startswith(b"#")):
+            first += 1
+        while first < last and not new[last - 1].strip():
+            last -= 1
+        at = _only(b"\n" + b"".join(new[first:last]), b"\n" + current) if first < last else -1
+        place = current.count(b"\n", 0, at) if at >= 0 else None
     if place is None:
         return None
     newline = b"\r\n" if b"\r\n" in current else b"\n"
@@ -47,6 +55,17 @@ def take_back(before: bytes, after: bytes, current: bytes) -> bytes | None:
         # The last line of a text may lack its newline; it must not run into what follows it now.
         result += (newline if result and not result.endswith(b"\n") else b"") + b"".join(part)
     return result
+
+
+def lacks_lines(before: bytes, after: bytes, current: bytes) -> bool:
+    """Whether a line that led from `before` to `after` is missing in `current`; blanks around it do not count."""
+    old, new = _lines(before), _lines(after)
+    head = _same_lines(old, new)
+    tail = _same_lines(old[head:][::-1], new[head:][::-1])
+    wanted = [line.strip() for line in new]
+    there = [line.strip() for line in current.split(b"\n")]
+    added = wanted[head : len(new) - tail]
+    return any(there.count(line) < wanted.count(line) for line in added if line)
 
 
 def _place(new: list[bytes], first: int, last: int, now: list[bytes]) -> int | None:

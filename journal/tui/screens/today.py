@@ -20,6 +20,7 @@ from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
 
 if TYPE_CHECKING:
     from journal.practices.daily import Remembered
+    from journal.practices.waiting import InboxItem
     from journal.practices.weekly import Commitment
     from journal.tui.desk import Beginning
     from journal.tui.reading import DayLines
@@ -45,6 +46,10 @@ class TaskTicked(Told):
 
 class TestFound(Told):
     """The test whose day has come."""
+
+
+class SecondVersionsFound(Told):
+    """The conflict copies of notes."""
 
 
 class DayRemembered(Told):
@@ -79,6 +84,12 @@ def set_out_rows(promises: Mapping[Spot, Commitment]) -> list[Row]:
     return [section("What you set out to do"), *rows] if rows else []
 
 
+def version_rows(versions: Sequence[InboxItem]) -> list[Row]:
+    """Conflict copies: each opens, to be compared with its note."""
+    texts = [(version.path, f"Another version of {version.text}: {version.path}") for version in versions]
+    return [Row(Spot(path, 1), (Line(text, tone="strong", wraps=True),)) for path, text in texts]
+
+
 def remembered_rows(found: Sequence[Remembered], *, whole: bool) -> list[Row]:
     """One line from another year; `whole` lets it run on."""
     if not found:
@@ -102,6 +113,7 @@ class TodayScreen(Place):
         self.day: DayLines | None = None
         self.remembered: Sequence[Remembered] = ()
         self.set_out: dict[Spot, Commitment] = {}
+        self.versions: Sequence[InboxItem] = ()
         self._wants_to_begin = False
 
     def body(self) -> ComposeResult:
@@ -121,6 +133,7 @@ class TodayScreen(Place):
         background.run(self, lambda job: desk.beginning(), BeginningFound, group="beginning")
         background.run(self, lambda job: desk.on_this_day(), DayRemembered, group="day")
         background.run(self, lambda job: desk.commitments(), PromisesFound, group="promises")
+        background.run(self, lambda job: desk.second_versions(), SecondVersionsFound, group="versions")
 
     def facts(self) -> Iterable[str]:
         """What Enter would do."""
@@ -155,6 +168,11 @@ class TodayScreen(Place):
         self.set_out = {Spot(one.path, one.line): one for one in message.value}
         self._draw()
 
+    @on(SecondVersionsFound)
+    def _versions_found(self, message: SecondVersionsFound) -> None:
+        self.versions = message.value
+        self._draw()
+
     @on(VaultMoved)
     @on(DueMoved)
     @on(TakenBack)
@@ -178,6 +196,8 @@ class TodayScreen(Place):
             at = self.beginning.text.find("Begin:")  # a greeting may stand before it
             marks = ((at, at + 6),) if at >= 0 else ()
             rows += [Row("begin", (Line(self.beginning.text, tone=tone, marks=marks, wraps=True),)), *gap]
+        versions = version_rows(self.versions)
+        rows += [*versions, *(gap if versions else [])]
         promises = set_out_rows(self.set_out)
         rows += [*promises, *(gap if promises else [])]
         now = self.deliberate.desk.now()

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from vault.disk import writing
+from vault.disk.displaced_files import settle
 from vault.disk.history import intend
 from vault.disk.ulid import ulid
-from vault.disk.undoing import settle
 from vault.disk.writing import replace
 from vault.problem import Problem
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.vault.disk.test_faults import HOWS, KINDS, Disk, Killed, words_in
+from vault.disk.displaced_files import settle
 from vault.disk.history import Change
 from vault.disk.moving import move
 from vault.disk.operations import last_operation
 from vault.disk.ulid import ulid
-from vault.disk.undoing import CannotMoveBack, Overlaps, mark_undone, settle, undo
+from vault.disk.undoing import CannotMoveBack, Overlaps, mark_undone, undo
 from vault.disk.writing import ChangedMeanwhile, NotAFile, OutsideVault
 from vault.problem import Problem
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from vault.disk import undoing, writing
+from vault.disk.displaced_files import settle
 from vault.disk.history import OPERATIONS, Change, NotRecorded, append, intend
 from vault.disk.operations import Operation, TornOperation, last_operation
 from vault.disk.ulid import ulid
-from vault.disk.undoing import Overlaps, PreImageGone, mark_undone, settle, undo
+from vault.disk.undoing import Overlaps, PreImageGone, mark_undone, undo
 from vault.disk.writing import CannotWrite, ChangedMeanwhile, OutsideVault, replace
 from vault.problem import NothingThere
 
@@ -192,7 +193,7 @@ def test_undo_stops_at_the_torn_record_of_a_command_instead_of_taking_an_older_o
 def test_an_operation_is_found_behind_any_number_of_newer_lines(tmp_path: Path) -> None:
     state = str(tmp_path / "state")
     change = Change(str(tmp_path), state, "review", OP)
-    change.event("wanted")
+    change._events.append("wanted")
     change.close()
     for number in range(3000):
         append(state, f'{{"name":"{number}","verb":"{"v" * (number % 97)}","writes":[],"events":["{number}"]}}')
@@ -357,7 +358,8 @@ def test_settling_a_crowd_of_files_makes_no_command_fail(tmp_path: Path, monkeyp
 def test_a_change_that_is_saved_but_not_recorded_says_so(tmp_path: Path) -> None:
     change = Change(str(tmp_path), str(tmp_path / "state"), "test", OP)
     change.write("a.md", None, b"mine\n")
-    (tmp_path / "state" / OPERATIONS).mkdir(parents=True)
+    (tmp_path / "state" / OPERATIONS).unlink()
+    (tmp_path / "state" / OPERATIONS).mkdir()
     with pytest.raises(NotRecorded, match="the change is saved, but undo does not know of it"):
         change.close()
     assert (tmp_path / "a.md").read_bytes() == b"mine\n"

@@ -1,0 +1,173 @@
+"""Look again, for two seconds after a command, at the files that it saved.
+
+Responsibility: another program may have had a file open while a command replaced it. What it still writes goes to
+the displaced file, out of sight; or it writes a text over the file that it had read before. Within two seconds
+both are seen here, and both texts are put into the note (or one into a conflict copy).
+Does not: delay the command. On the command line a child process does it after the command has answered, in the app
+a thread. Imports little: `jot` uses it.
+"""
+
+import os
+import time
+
+from vault.disk.history import CAPTURES, Change
+from vault.disk.writing import TEMP
+from vault.problem import Problem
+
+# Seconds from one look to the next; two seconds together.
+_PAUSES = (0.03, 0.07, 0.1, 0.2, 0.3, 0.3, 0.5, 0.5)
+_OVERWRITTEN_SECONDS = 1.0  # whatever removes a captured line later than this is taken for a person's edit
+_CONFIRM_SECONDS = 0.03
+_MOST = 64
+_DAY_SECONDS = 24 * 60 * 60
+
+
+class _Save:
+    """One file that was saved: the text before and after, and where the text before was displaced to."""
+
+    __slots__ = ("after", "before", "change", "displaced", "path", "root", "seen", "state", "verb")
+
+    def __init__(self, change: Change, path: str, before: bytes | None, after: bytes, displaced: str) -> None:
+        self.root, self.state, self.verb, self.change = change.root, change.state, change.verb, change.name
+        self.path, self.before, self.after, self.displaced = path, before, after, displaced
+        self.seen: object = None
+
+
+_saves: list[_Save] = []
+
+
+def remember(change: Change) -> None:
+    """Note what a change saved, so that it is looked at again."""
+    _saves.extend(_Save(change, *save) for save in change.saves)
+    del _saves[:-_MOST]
+
+
+def forget() -> None:
+    """Forget what was saved so far."""
+    _saves.clear()
+
+
+def start_child() -> None:
+    """Leave a child process behind that looks at what was saved; none if nothing was."""
+    if not _saves:
+        return
+    try:
+        if os.fork():
+            return
+    except OSError:
+        return  # no room for a process: the next command looks
+    try:
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(null, stream)
+        os.closerange(3, 1024)
+        os.chdir("/")
+        watch(take())
+    finally:
+        os._exit(0)
+
+
+def start_thread() -> None:
+    """The same within a process that goes on."""
+    import threading
+
+    saves = take()
+    if saves:
+        threading.Thread(target=watch, args=(saves,), name="recheck", daemon=True).start()
+
+
+def take() -> list[_Save]:
+    """What was saved and is not looked at yet."""
+    saves = _saves[:]
+    _saves.clear()
+    return saves
+
+
+def watch(saves: list[_Save]) -> None:
+    """Look at saved files again and again for two seconds. What fails is left to the next command and to `doctor`."""
+    elapsed = 0.0
+    for pause in _PAUSES:
+        time.sleep(pause)
+        elapsed += pause
+        for save in saves:
+            try:
+                _look_at(save, elapsed)
+            except (OSError, Problem):
+                continue  # nobody is there to be told; the next command finds it too, and says so
+    for root, state in {(save.root, save.state) for save in saves}:
+        _archive(root, state)
+
+
+def _look_at(save: _Save, elapsed: float) -> None:
+    file = os.path.join(save.root, save.path)
+    displaced = os.path.join(save.root, TEMP, save.displaced)
+    signs = _sign(file), _sign(displaced)
+    if signs == save.seen:
+        return
+    written = os.lstat(displaced) if save.before is not None else None
+    if written and written.st_mtime_ns >= written.st_ctime_ns:
+        _return_text(save)
+    if save.verb in CAPTURES and elapsed <= _OVERWRITTEN_SECONDS and _is_overwritten(save, file):
+        _restore(save)
+    save.seen = signs
+
+
+def _sign(file: str) -> object:
+    try:
+        state = os.stat(file)
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
+
+
+def _is_overwritten(save: _Save, file: str) -> bool:
+    """Whether a captured line is missing, and still is a moment later: an editor may be in the middle of a save."""
+    from vault.text.merge import lacks_lines
+
+    for last in (False, True):
+        with open(file, "rb") as opened:
+            text = opened.read()
+        if not lacks_lines(save.before or b"", save.after, text):
+            return False
+        if not last:
+            time.sleep(_CONFIRM_SECONDS)
+    return True
+
+
+def _return_text(save: _Save) -> None:
+    from vault.disk.displaced_files import return_text
+    from vault.disk.lock import Held
+
+    with Held(os.path.join(save.state, "write.lock")):
+        return_text(save.root, save.state, {save.displaced: save.before or b""})
+
+
+def _restore(save: _Save) -> None:
+    """Put a captured line back that an editor overwrote with a text it had read before."""
+    from vault.disk.displaced_files import merge_back
+    from vault.disk.history import close_without_change
+    from vault.disk.lock import Held
+    from vault.disk.operations import was_changed_since
+
+    with Held(os.path.join(save.state, "write.lock")):
+        if was_changed_since(save.state, save.change, save.path):
+            return  # by a command of ours, an undo among them
+        stem = f"{save.displaced.removesuffix('.kept')}-restored-{os.urandom(4).hex()}"
+        merge_back(save.root, save.state, save.path, save.before, save.after, stem)
+        close_without_change(save.state, "")
+
+
+def _archive(root: str, state: str) -> None:
+    """Move displaced files to history that are over a day old: somebody may use no command but `jot`."""
+    try:
+        with os.scandir(os.path.join(root, TEMP)) as entries:
+            old = any(time.time() - entry.stat(follow_symlinks=False).st_ctime > _DAY_SECONDS for entry in entries)
+        if old:
+            from vault.disk.displaced_files import settle
+            from vault.disk.lock import Held
+
+            with Held(os.path.join(state, "write.lock")):
+                settle(root, state, time.time())
+    except OSError:
+        return
