@@ -34,12 +34,21 @@ class _Save:
 
 
 _saves: list[_Save] = []
+_threads = False
 
 
 def remember(change: Change) -> None:
-    """Note what a change saved, so that it is looked at again."""
+    """Note what a change saved, so that it is looked at again: by `start_child`, or by a thread from now on."""
     _saves.extend(_Save(change, *save) for save in change.saves)
     del _saves[:-_MOST]
+    if _threads:
+        _start_thread()
+
+
+def use_threads() -> None:
+    """Look at each save from a thread: for a process that goes on, as the app does."""
+    global _threads
+    _threads = True
 
 
 def forget() -> None:
@@ -68,8 +77,7 @@ def start_child() -> None:
         os._exit(0)
 
 
-def start_thread() -> None:
-    """The same within a process that goes on."""
+def _start_thread() -> None:
     import threading
 
     saves = take()

@@ -179,8 +179,6 @@ class Desk:
                 except NotRecorded as problem:
                     self.notices.append(str(problem))
                 recheck.remember(change)
-                if self.long_lived:
-                    recheck.start_thread()
 
     @property
     def recorded(self) -> int:

@@ -16,6 +16,7 @@ from textual import on
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
+from journal import recheck
 from journal.tui import background, editor
 from journal.tui.actions.action import TOP, State
 from journal.tui.actions.table import BY_ID
@@ -258,6 +259,7 @@ def run(desk: Desk) -> int:
     from journal.tui.desk import TuiDesk
 
     desk.long_lived = True
+    recheck.use_threads()
     app = Deliberate(TuiDesk(desk))
     app.run()
     if app.return_code:
