@@ -14,8 +14,9 @@ from vault.disk.history import CAPTURES, Change
 from vault.disk.writing import TEMP
 from vault.problem import Problem
 
-# Seconds from one look to the next; two seconds together.
+# Seconds from one look to the next; two seconds together. More follow while lines have to be put back.
 _PAUSES = (0.03, 0.07, 0.1, 0.2, 0.3, 0.3, 0.5, 0.5)
+_MORE_PAUSES = (0.3,) * 6
 _OVERWRITTEN_SECONDS = 1.0  # whatever removes a captured line later than this is taken for a person's edit
 _CONFIRM_SECONDS = 0.03
 _MOST = 64
@@ -25,16 +26,21 @@ _DAY_SECONDS = 24 * 60 * 60
 class _Save:
     """One file that was saved: the text before and after, and where the text before was displaced to."""
 
-    __slots__ = ("after", "before", "change", "displaced", "path", "root", "seen", "state", "verb")
+    __slots__ = ("after", "before", "change", "displaced", "path", "root", "safe_until", "seen", "state", "verb")
 
     def __init__(self, change: Change, path: str, before: bytes | None, after: bytes, displaced: str) -> None:
         self.root, self.state, self.verb, self.change = change.root, change.state, change.verb, change.name
         self.path, self.before, self.after, self.displaced = path, before, after, displaced
         self.seen: object = None
+        self.safe_until = _OVERWRITTEN_SECONDS  # until when a line that vanishes is put back; seconds after the start
 
 
 _saves: list[_Save] = []
 _threads = False
+
+TYPE_CHECKING = False  # typing's own name for it would import typing
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def remember(change: Change) -> None:
@@ -94,31 +100,53 @@ def take() -> list[_Save]:
 
 def watch(saves: list[_Save]) -> None:
     """Look at saved files again and again for two seconds. What fails is left to the next command and to `doctor`."""
-    elapsed = 0.0
-    for pause in _PAUSES:
+    begin = time.monotonic()
+    waiting: list[_Save] = []
+    for number, pause in enumerate(_PAUSES + _MORE_PAUSES):
+        if number >= len(_PAUSES) and not waiting:
+            break
         time.sleep(pause)
-        elapsed += pause
-        for save in saves:
-            try:
-                _look_at(save, elapsed)
-            except (OSError, Problem):
-                continue  # nobody is there to be told; the next command finds it too, and says so
+        waiting = [save for save in saves if _try(_look_at, save, time.monotonic() - begin)]
+    for save in waiting:
+        _try(_keep_apart, save, 0.0)
     for root, state in {(save.root, save.state) for save in saves}:
         _archive(root, state)
 
 
-def _look_at(save: _Save, elapsed: float) -> None:
+def _try(look: "Callable[[_Save, float], bool]", save: _Save, elapsed: float) -> bool:
+    """Whether a captured line still has to be put back."""
+    try:
+        return look(save, elapsed)
+    except (OSError, Problem):
+        return save.safe_until > elapsed  # the note is busy: another look, and then a conflict copy
+
+
+def _look_at(save: _Save, elapsed: float) -> bool:
+    """Return text that was displaced, and put a captured line back; whether it has to be looked at once more."""
     file = os.path.join(save.root, save.path)
     displaced = os.path.join(save.root, TEMP, save.displaced)
     signs = _sign(file), _sign(displaced)
     if signs == save.seen:
-        return
+        return False
     written = os.lstat(displaced) if save.before is not None else None
     if written and written.st_mtime_ns >= written.st_ctime_ns:
         _return_text(save)
-    if save.verb in CAPTURES and elapsed <= _OVERWRITTEN_SECONDS and _is_overwritten(save, file):
-        _restore(save)
+    if save.verb in CAPTURES and elapsed <= save.safe_until and _is_overwritten(save, file):
+        save.safe_until = elapsed + _OVERWRITTEN_SECONDS
+        return _restore(save)
     save.seen = signs
+    return False
+
+
+def _keep_apart(save: _Save, _: float) -> bool:
+    """Make a conflict copy with a captured line that could not be put back: its page is saved all the time."""
+    from vault.disk.displaced_files import make_conflict_copy
+    from vault.disk.lock import Held
+
+    with Held(os.path.join(save.state, "write.lock")):
+        if _is_overwritten(save, os.path.join(save.root, save.path)):
+            make_conflict_copy(save.root, save.path, save.after, f"{save.change}-apart.kept")
+    return False
 
 
 def _sign(file: str) -> object:
@@ -151,8 +179,8 @@ def _return_text(save: _Save) -> None:
         return_text(save.root, save.state, {save.displaced: save.before or b""})
 
 
-def _restore(save: _Save) -> None:
-    """Put a captured line back that an editor overwrote with a text it had read before."""
+def _restore(save: _Save) -> bool:
+    """Put a captured line back that an editor overwrote with a text it had read before; whether that was needed."""
     from vault.disk.displaced_files import merge_back
     from vault.disk.history import close_without_change
     from vault.disk.lock import Held
@@ -160,10 +188,11 @@ def _restore(save: _Save) -> None:
 
     with Held(os.path.join(save.state, "write.lock")):
         if was_changed_since(save.state, save.change, save.path):
-            return  # by a command of ours, an undo among them
+            return False  # by a command of ours, an undo among them
         stem = f"{save.displaced.removesuffix('.kept')}-restored-{os.urandom(4).hex()}"
         merge_back(save.root, save.state, save.path, save.before, save.after, stem)
         close_without_change(save.state, "")
+    return True
 
 
 def _archive(root: str, state: str) -> None:

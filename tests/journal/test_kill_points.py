@@ -195,7 +195,7 @@ def test_housekeeping_killed_at_any_call_loses_no_version_that_undo_needs(keeper
         assert keeper.run("jot", text).code == 0
     assert keeper.run("idea", "hold", "think alone").code == 0
     before = take(keeper.home)
-    patch = "import vault.disk.undoing as undoing; undoing.KEPT_SECONDS = 0"
+    patch = "import vault.disk.displaced_files as files; files.DISPLACED_SECONDS = 0"
     with Program(keeper.home, keeper.env, scratch, patch) as program:
         states, unkilled = killed_states(program, before, ("tick", "notes/Plan.md:3"))
     assert [call for call in unkilled.calls if "/history/" in call.path], "it moves nothing to history"

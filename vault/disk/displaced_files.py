@@ -28,8 +28,9 @@ from vault.disk.writing import (
     write_all,
 )
 from vault.problem import Problem
+from vault.text.merge import add_missing_lines
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # typing is not needed otherwise
 if TYPE_CHECKING:
     from vault.records.merging import DailyPage
 
@@ -100,26 +101,35 @@ def merge_back(root: str, state: str, path: str, base: bytes | None, text: bytes
     name  the beginning of an unused name under `.deliberate/tmp/`
     Raises ChangedMeanwhile if another program keeps writing to the note, and what the vault writer raises.
     """
-    from vault.records.merging import merge_note  # late: capture's own path loads this module only if it must
-
     for attempt in range(TRIES):
         current = read(root, path)
         if current is not None and (text == current or not text):
             return None
-        merged = merge_note(path, base, current, text, _daily_page(root, path)) if current is not None else None
-        if merged is None or not merged.whole:
-            copies = _conflict_copy(root, path, text, name + ".kept")
+        merged = _merge(root, path, base, current, text) if current is not None else None
+        if merged is None or current is None:
+            copies = make_conflict_copy(root, path, text, name + ".kept")
             return ReturnedText(path, copies[0]) if copies else None
-        if merged.data == current or current is None:
+        if merged == current:
             return None
         kept = f"{name}-{attempt}.kept"
-        intend(state, kept, path, current, merged.data)
+        intend(state, kept, path, current, merged)
         try:
-            replace(root, path, current, merged.data, kept)
+            replace(root, path, current, merged, kept)
         except ChangedMeanwhile:
             continue
         return ReturnedText(path, path)
     raise ChangedMeanwhile(path)
+
+
+def _merge(root: str, path: str, base: bytes | None, current: bytes, text: bytes) -> bytes | None:
+    """Both versions in one; None where they clash."""
+    quick = add_missing_lines(base, text, current) if base is not None else None
+    if quick is not None:
+        return quick
+    from vault.records.merging import merge_note  # late: it takes long to load, and is seldom needed
+
+    merged = merge_note(path, base, current, text, _daily_page(root, path))
+    return merged.data if merged.whole else None
 
 
 def _return_one(
@@ -241,7 +251,7 @@ def settle(root: str, state: str, now: float) -> list[str]:
             elif record is None or half == ".new" or (half == ".old" and digest(data) == record.after):
                 _store(history, kept + half, data)
             else:
-                copies += _conflict_copy(root, record.path, data, kept)
+                copies += make_conflict_copy(root, record.path, data, kept)
         except (OSError, Problem):
             continue
         settled.append(file)
@@ -262,7 +272,7 @@ def _old_files(root: str, now: float) -> list[tuple[str, str, str]]:
         return []
 
 
-def _conflict_copy(root: str, path: str, data: bytes, kept: str) -> list[str]:
+def make_conflict_copy(root: str, path: str, data: bytes, kept: str) -> list[str]:
     """The text under the next free name `note (conflict N).md`; none when the note or a copy says it."""
     stem, ending = os.path.splitext(path)
     copy, number = path, 0

@@ -6,16 +6,14 @@ process that dies between the two leaves intents without an end: `vault.disk.rec
 `vault.disk.operations` reads the lines. Must not know what a command means, nor the clock. Writes JSON by hand:
 capture's own door records here, and importing json would cost it a fifth of its time.
 
-What a command did is fsynced, so that after a power cut `undo` does not take back the one before it
-(capture pays 0.2 ms in 27 for it). So is each intent of a command that may change two files. The intent of a
-capture is not: a capture changes one file, and a power cut in that very instant costs no words, what was displaced
-then stays under `.deliberate/tmp/`.
+Each line is fsynced before what it announces is done, so that after a power cut, too, `undo` does not take back the
+command before (capture pays 0.2 ms in 27 for each).
 """
 
 import os
 from binascii import crc32
 
-from vault.disk.writing import CannotWrite, replace, write_all
+from vault.disk.writing import CannotWrite, make_folder, replace, sync_folder, write_all
 from vault.problem import Problem
 from vault.text.merge import splice_between
 
@@ -90,8 +88,7 @@ class Change:
 
     def _intend(self, kept: str, path: str, before: bytes | None, after: bytes, record: str) -> None:
         self._has_intents = True
-        intend(self.state, kept, path, before, after, f',{self._origin()},"write":{record}',
-               durable=self.verb not in CAPTURES or bool(self._replaces))  # fmt: skip
+        intend(self.state, kept, path, before, after, f',{self._origin()},"write":{record}')
 
     def _origin(self) -> str:
         """The members that say which command this is, where, and which recorded one it adds to."""
@@ -150,7 +147,7 @@ def digest(data: bytes) -> str:
 
 
 def intend(
-    state: str, kept: str, path: str, before: bytes | None, after: bytes, more: str = "", *, durable: bool = False
+    state: str, kept: str, path: str, before: bytes | None, after: bytes, more: str = ""
 ) -> None:
     """Record, before a step, which note it changes and the digests before and after.
 
@@ -162,7 +159,7 @@ def intend(
     append(
         state,
         f'{{"intent":{quoted(kept)},"path":{quoted(path)},"before":{old},"after":{quoted(digest(after))}{more}}}',
-        durable=durable,
+        durable=True,
     )
 
 
@@ -232,7 +229,9 @@ def append(state: str, line: str, *, durable: bool = False) -> None:
     """One more line of the operations file, on a line of its own even when a crash tore the last one."""
     path = os.path.join(state, OPERATIONS)
     try:
-        os.makedirs(state, mode=0o700, exist_ok=True)
+        is_new = not os.path.exists(path)
+        if is_new:
+            make_folder(state, mode=0o700)
         fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             size = os.fstat(fd).st_size
@@ -242,5 +241,7 @@ def append(state: str, line: str, *, durable: bool = False) -> None:
                 os.fsync(fd)
         finally:
             os.close(fd)
+        if is_new:
+            sync_folder(state)
     except OSError as error:
         raise CannotWrite(path, error) from error

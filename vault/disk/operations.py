@@ -100,7 +100,8 @@ def last_operation(state: str, with_event: str = "", root: str = "") -> Operatio
         if record is None:
             # A torn mark is harmless (taking back twice changes nothing), a torn command is not, unless it was
             # recorded again or taken back.
-            torn = torn or not (line.startswith(_NO_OPERATION) or _name_of_torn(line) in undone - {""})
+            harmless = line.startswith(_NO_OPERATION) or _name_of_torn(line) in undone - {""}
+            torn = torn or not (harmless or not line.strip(b"\0"))  # NULs are what a power cut leaves of a line
             if torn and not with_event:
                 break
         elif "undone" in record:

@@ -132,7 +132,7 @@ def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name:
         return False
     target = inside(root, path)
     if before == b"":
-        _wait_for_content(target)
+        _check_stays_empty(target, path)
     kept = os.path.join(own_folder(root, TEMP), kept_name)
     ours, old = kept + ".new", kept + ".old"
     begun = False
@@ -147,6 +147,7 @@ def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name:
             else:
                 _exchange(ours, old, target, path, before, after)
                 os.rename(old, kept)
+                sync_folder(os.path.dirname(kept))
         finally:
             _remove(ours)
         sync_folder(os.path.dirname(target))
@@ -155,15 +156,20 @@ def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name:
     return True
 
 
-def _wait_for_content(target: str) -> None:
-    """Wait a moment if the file was emptied just now: an editor that saves in place empties it before it writes."""
+def _check_stays_empty(target: str, path: str) -> None:
+    """Wait a moment if the file was emptied just now: an editor that saves in place empties it before it writes.
+
+    Raises ChangedMeanwhile as soon as the file has content.
+    """
     until = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < until:
         try:
             state = os.stat(target)
-        except FileNotFoundError:
-            return
-        if state.st_size or time.time() - state.st_mtime > SAVING_SECONDS:
+        except FileNotFoundError as error:
+            raise ChangedMeanwhile(path) from error
+        if state.st_size:
+            raise ChangedMeanwhile(path)
+        if time.time() - state.st_mtime > SAVING_SECONDS:
             return
         time.sleep(_STEP_SECONDS)
 
@@ -206,14 +212,14 @@ def sync_folder(folder: str) -> None:
         os.close(fd)
 
 
-def make_folder(folder: str) -> None:
+def make_folder(folder: str, mode: int = 0o777) -> None:
     """A folder and its missing parents, each name durable."""
     if os.path.isdir(folder):
         return
     parent = os.path.dirname(folder)
-    make_folder(parent)
+    make_folder(parent, mode)
     try:
-        os.mkdir(folder)
+        os.mkdir(folder, mode)
     except FileExistsError:
         return
     sync_folder(parent)

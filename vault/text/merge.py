@@ -68,6 +68,35 @@ def lacks_lines(before: bytes, after: bytes, current: bytes) -> bool:
     return any(there.count(line) < wanted.count(line) for line in added if line)
 
 
+def add_missing_lines(before: bytes, after: bytes, current: bytes) -> bytes | None:
+    """`current` with the lines that led from `before` to `after`, where those were only added; None if unsure.
+
+    The lines go behind the line that they follow in `after`, or before the one that follows them. That line must
+    be in `current` exactly once. Much faster than a merge, so that it succeeds beside a program that saves all
+    the time.
+    """
+    old, new, now = _lines(before), _lines(after), _lines(current)
+    head = _same_lines(old, new)
+    tail = _same_lines(old[head:][::-1], new[head:][::-1])
+    if head + tail != len(old) or not old:
+        return None
+    if not lacks_lines(before, after, current):
+        return current
+    added = new[head : len(new) - tail]
+    if any(line.strip() and now.count(line) > old.count(line) for line in added):
+        return None  # a part of it is there
+    above, below = new[head - 1] if head else b"", new[len(new) - tail] if tail else b""
+    if above.strip() and now.count(above) == 1:
+        place = now.index(above) + 1
+    elif below.strip() and now.count(below) == 1:
+        place = now.index(below)
+    else:
+        return None
+    if any(not line.endswith(b"\n") for line in [*added, *now[:place]]):
+        return None
+    return b"".join([*now[:place], *added, *now[place:]])
+
+
 def _place(new: list[bytes], first: int, last: int, now: list[bytes]) -> int | None:
     """Where in `now` the lines `new[first:last]` stand; None when that is not certain."""
     head = _same_lines(new, now)

@@ -174,7 +174,16 @@ def test_a_line_torn_by_a_crash_does_not_swallow_the_next_command(tmp_path: Path
     assert last_operation(str(state)).name == OP
 
 
-@pytest.mark.parametrize("torn", [b'{"name":"01AAA","verb":"jot","wri', b"{", b"\0\0\0\0"])
+def test_undo_passes_over_what_a_power_cut_leaves_of_a_line_since_nothing_was_done_before_it_was_whole(
+    tmp_path: Path,
+) -> None:
+    changed(tmp_path, "a.md", None, b"one\n")
+    with open(tmp_path / "state" / OPERATIONS, "ab") as file:
+        file.write(b"\0\0\0\0")
+    assert taken_back(tmp_path) == ["a.md"]
+
+
+@pytest.mark.parametrize("torn", [b'{"name":"01AAA","verb":"jot","wri', b"{"])
 def test_undo_stops_at_the_torn_record_of_a_command_instead_of_taking_an_older_one(
     tmp_path: Path, torn: bytes
 ) -> None:
