@@ -7,7 +7,7 @@ it writes here is a cache.
 
 from __future__ import annotations
 
-import _pyio
+import _pyio  # type: ignore[import-not-found]
 import builtins
 import ctypes
 import fcntl
@@ -112,10 +112,10 @@ def install() -> None:
     for name, told in _TOLD.items():
         if name in _real:
             setattr(os, name, _telling(name, told))
-    os.open = _open  # type: ignore[assignment]
+    os.open = _open
     os.close = _close
-    os.write = _write  # type: ignore[assignment]
-    builtins.open = io.open = _open_file  # type: ignore[assignment]
+    os.write = _write
+    builtins.open = io.open = _open_file
     ctypes.CDLL = _Library  # type: ignore[misc]
 
 
@@ -150,7 +150,7 @@ def _on_file(name: str) -> Callable[..., Call | None]:
     def told(watcher: Watcher, fd: Any, *rest: Any) -> Call | None:
         opened = watcher.opened.get(fd) if isinstance(fd, int) else None
         size = rest[0] if name == "truncate" else 0
-        return opened and Call(name, opened.path, file=opened.number, at=size)
+        return Call(name, opened.path, file=opened.number, at=size) if opened else None
 
     return told
 

@@ -35,7 +35,7 @@ NOTES = {
     "journal/2026/2026-W46.md": "# 2026-W46\n\n## Next week\n\n- [ ] Call M.\n",
 }
 ATTACK = ("attack", "sleep beats", "--answer", "Five hours were enough.", "--confidence", "55", "--verdict")
-WEEK = ["*1", "", "", "x", "a a week", "f", "s", "n dry", "s", "A dry week.", "Walk more", ""]
+WEEK = ["*1", "", "", "x", "s", "n dry", "s", "A dry week.", "Walk more", ""]
 CARD = "k-vyhkjjnea2.f"
 LINE = 3  # of the first one that waits
 

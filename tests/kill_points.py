@@ -132,7 +132,7 @@ def killed_states(program: Program, before: Image, words: Step, stdin: str = "")
 
 def _add(states: dict[int, State], state: State) -> None:
     files = frozenset((path, data) for path, data in state.image.items() if not path.startswith("cache/"))
-    known = states.setdefault(hash((files, state.out)), state)
+    known = states.setdefault(hash((files, bool(state.out))), state)
     if known is not state:
         known.points.extend(state.points)
 
@@ -316,8 +316,8 @@ def examine_init(person: Person, program: Program, words: Step) -> Report:
             failures.append(Failure(state, "again", what))
         put(person.home, state.image)
         said = person.run("jot", AFTER)
-        there = any(AFTER.encode() in data for data in view(take(person.home)).notes.values())
-        if (said.code, there) not in ((0, True), (3, False)):
+        written = any(AFTER.encode() in data for data in view(take(person.home)).notes.values())
+        if (said.code, written) not in ((0, True), (3, False)):
             failures.append(Failure(state, "next", f"jot: exit {said.code} {said.err.strip()!r}"))
         elif not said.code and (problems := troubles(person)):
             failures.append(Failure(state, "next", f"doctor: {problems}"))
