@@ -7,9 +7,10 @@ it writes here is a cache.
 
 from __future__ import annotations
 
-import _pyio
+import _pyio  # type: ignore[import-not-found]
 import builtins
 import ctypes
+import fcntl
 import io
 import os
 from collections.abc import Callable
@@ -66,12 +67,12 @@ class Watcher:
         self._number = 0
 
     def below(self, path: Any) -> str | None:
-        """A path relative to the watched folder; None for one that is not below it."""
+        """A path relative to the watched folder, "" for itself; None for one that is not below it."""
         if isinstance(path, int):
             return self.opened[path].path if path in self.opened else None
         full = os.path.abspath(os.fsdecode(path))
         full = os.path.join(os.path.realpath(os.path.dirname(full)), os.path.basename(full))
-        return full[len(self.folder) + 1 :] if full.startswith(self.folder + "/") else None
+        return full[len(self.folder) + 1 :] if (full + "/").startswith(self.folder + "/") else None
 
     def make(self, call: Call, real: Callable[[], Any], half: Callable[[], object] = lambda: None) -> Any:
         """Make a call that is told."""
@@ -106,13 +107,15 @@ def watch(watcher: Watcher | None) -> None:
 
 def install() -> None:
     """Replace the functions by ones that tell; once, before the program is imported."""
+    if hasattr(fcntl, "F_FULLFSYNC"):
+        del fcntl.F_FULLFSYNC  # macOS: the program then syncs by the call that is told
     for name, told in _TOLD.items():
         if name in _real:
             setattr(os, name, _telling(name, told))
-    os.open = _open  # type: ignore[assignment]
+    os.open = _open
     os.close = _close
-    os.write = _write  # type: ignore[assignment]
-    builtins.open = io.open = _open_file  # type: ignore[assignment]
+    os.write = _write
+    builtins.open = io.open = _open_file
     ctypes.CDLL = _Library  # type: ignore[misc]
 
 
@@ -147,7 +150,7 @@ def _on_file(name: str) -> Callable[..., Call | None]:
     def told(watcher: Watcher, fd: Any, *rest: Any) -> Call | None:
         opened = watcher.opened.get(fd) if isinstance(fd, int) else None
         size = rest[0] if name == "truncate" else 0
-        return opened and Call(name, opened.path, file=opened.number, at=size)
+        return Call(name, opened.path, file=opened.number, at=size) if opened else None
 
     return told
 
@@ -232,4 +235,5 @@ class _Library(ctypes.CDLL):
                 watcher.after(call, failed)
             return failed
 
+        setattr(self, name, renamed)  # where the library itself has put its function, to be found at once
         return renamed

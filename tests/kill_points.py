@@ -6,6 +6,7 @@ once more, and after `undo`, the vault must be one of its whole states. What a w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -71,7 +72,6 @@ class Failure:
     what: str
 
 
-STEPS = ("acknowledged", "next", "again", "undo")
 
 
 @dataclass(slots=True)
@@ -88,12 +88,13 @@ class Report:
         wrong: dict[tuple[str, str], list[State]] = {}
         for failure in self.failures:
             wrong.setdefault((failure.step, failure.what), []).append(failure.state)
-        counts = {step: sum(len(one.state.points) for one in self.failures if one.step == step) for step in STEPS}
-        rows = [f"{self.name:26} {self.points:4} points {self.states:4} states; wrong after "
-                + ", ".join(f"{step} {count}" for step, count in counts.items())]  # fmt: skip
+        counts = Counter(step for (step, _), states in wrong.items() for state in states for _ in state.points)
+        told = ", ".join(f"{step} {count}" for step, count in sorted(counts.items())) or "nothing"
+        rows = [f"{self.name:26} {self.points:4} points {self.states:4} states; wrong: {told}"]
         for (step, what), states in sorted(wrong.items()):
-            points = spans([point for state in states for point in state.points])
-            rows.append(f"    {step}, killed before {points} ({states[0].call}): {what}")
+            points = [point for state in states for point in state.points]
+            told = spans(points) if any(point[:1].isdigit() for point in points) else f"{len(points)} cuts, {points[0]}"
+            rows.append(f"    {step}, {told} ({states[0].call}): {what}")
         return "\n".join(rows)
 
 
@@ -131,7 +132,7 @@ def killed_states(program: Program, before: Image, words: Step, stdin: str = "")
 
 def _add(states: dict[int, State], state: State) -> None:
     files = frozenset((path, data) for path, data in state.image.items() if not path.startswith("cache/"))
-    known = states.setdefault(hash((files, state.out)), state)
+    known = states.setdefault(hash((files, bool(state.out))), state)
     if known is not state:
         known.points.extend(state.points)
 
@@ -139,10 +140,9 @@ def _add(states: dict[int, State], state: State) -> None:
 class Examination:
     """One case, with the whole states it may end in."""
 
-    def __init__(self, person: Person, program: Program, case: Case, before: Image) -> None:
-        self.person, self.program, self.case, self.before = person, program, case, before
-        self.states, self.unkilled = killed_states(program, before, case.words, case.stdin)
-        self.complete = self.states[-1].image
+    def __init__(self, person: Person, case: Case, before: Image, states: list[State], unkilled: Ran) -> None:
+        self.person, self.case, self.before, self.states, self.unkilled = person, case, before, states, unkilled
+        self.complete = states[-1].image
         stages = [self._after(before, *steps)[0] for steps in case.stages]
         self.wholes = [before, self.complete, *stages]
         self._next = [view(self._after(image, (("jot", AFTER), ""))[0]) for image in self.wholes]
@@ -279,16 +279,22 @@ def view(image: Image) -> View:
     return view_of(below(image, "vault"))
 
 
-def examine(person: Person, program: Program, case: Case) -> Report:
-    """Kill a command at every call, and judge every state."""
+def prepare(person: Person, case: Case) -> Image:
+    """What was done before the command; what the home holds then."""
     for step in (*case.prepare, *((("jot", OLDER),) if case.older else ()), *case.then):
         said = person.run(*step)
         assert said.code == 0, (step, said)
     assert troubles(person) == []
-    examination = Examination(person, program, case, take(person.home))
+    return take(person.home)
+
+
+def examine(person: Person, program: Program, case: Case) -> Report:
+    """Kill a command at every call, and judge every state."""
+    before = prepare(person, case)
+    states, unkilled = killed_states(program, before, case.words, case.stdin)
+    examination = Examination(person, case, before, states, unkilled)
     examination.check_unkilled()
     failures = list(examination.failures())
-    states = examination.states
     return Report(case.name, sum(len(state.points) for state in states), len(states), failures)
 
 
@@ -310,8 +316,8 @@ def examine_init(person: Person, program: Program, words: Step) -> Report:
             failures.append(Failure(state, "again", what))
         put(person.home, state.image)
         said = person.run("jot", AFTER)
-        there = any(AFTER.encode() in data for data in view(take(person.home)).notes.values())
-        if (said.code, there) not in ((0, True), (3, False)):
+        written = any(AFTER.encode() in data for data in view(take(person.home)).notes.values())
+        if (said.code, written) not in ((0, True), (3, False)):
             failures.append(Failure(state, "next", f"jot: exit {said.code} {said.err.strip()!r}"))
         elif not said.code and (problems := troubles(person)):
             failures.append(Failure(state, "next", f"doctor: {problems}"))

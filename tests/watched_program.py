@@ -73,7 +73,8 @@ class Program:
         self._server.stdin.flush()
         code = int(self._server.stdout.readline())
         out, err = ((self.scratch / name).read_text("utf-8", "replace") for name in ("out", "err"))
-        calls, made = [], []
+        calls: list[Call] = []
+        made: list[Call] = []
         for line in (self.scratch / "calls").read_text().splitlines():
             record = json.loads(line)
             if "done" in record:
@@ -110,7 +111,7 @@ def _import_what_it_used(file: str) -> None:
 def _be_the_program(request: dict[str, Any], scratch: str) -> NoReturn:
     _stand_in_for_terminal(scratch)
     os.chdir(request["home"])
-    os.urandom = _random_bytes(request["words"])  # type: ignore[assignment]
+    os.urandom = _random_bytes(request["words"])
     sys.argv = ["deliberate", *request["words"]]
     code: Any = 1
     try:
