@@ -63,8 +63,7 @@ def new_plain_note(path: str, title: str, created: str, body: str) -> bytes:
     plain = new_note({"created": created}, body + "\n" if body else "")
     if read_note(path, plain).title == title:
         return plain
-    escaped = re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), title)
-    return new_note({"created": created}, f"# {escaped}\n" + (f"\n{body}\n" if body else ""))
+    return new_note({"created": created}, f"# {prose.as_heading(title)}\n" + (f"\n{body}\n" if body else ""))
 
 
 def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
@@ -75,23 +74,28 @@ def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
     note = read_note(path, data)
     had = read_markup(note)
     for form in prose.forms(text):
-        lines = form.split("\n") if form else []
-        if back and len(lines) == 1:
-            lines = [f"{lines[0]} {back}"]
-        elif back:
-            lines += [back] if not lines else ["", back]
+        lines = _paragraph(form, back)
         result = with_paragraph(path, data, lines)
+        plain = with_paragraph(path, data, _paragraph(prose.PLAIN, back))
         after = read_note(path, result)
         has = read_markup(after)
         line = _line_of(after, lines, note)
         whole = line and _skeleton(has) == _skeleton(had) and _shown(has, line + len(lines) - 1)
-        if whole and not prose.left_open(form):
+        if whole and prose.stands_apart(path, form, plain, result):
             return result, line
     raise Unwritable(
         "what is added to this note would not be read as text",
         path=path,
         remedy="close the code block, comment or formula that is open in it",
     )
+
+
+def _paragraph(form: str, back: str) -> list[str]:
+    """The lines of a thought; the way back stands behind a single line, and below several."""
+    lines = form.split("\n") if form else []
+    if back and len(lines) == 1:
+        return [f"{lines[0]} {back}"]
+    return [*lines, *([""] if lines and back else []), *([back] if back else [])]
 
 
 def _skeleton(markup: Markup) -> list[tuple[int, str]]:
