@@ -13,13 +13,14 @@ from datetime import date, timedelta
 
 from journal.practices import daily as pages
 from journal.practices.ideas import TRIES
-from journal.practices.naming import begins, named
+from journal.practices.naming import begins, folded, named
 from journal.wiring import Desk
 from vault.disk import marker
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.problem import NothingThere, Problem
 from vault.records import daily
 from vault.records.capture_line import filed_to, is_left, kind_and_text, marked, without_marks
+from vault.records.prose import unescaped
 from vault.text.conflicts import original
 from vault.text.markup import read_markup
 from vault.text.note import read_note
@@ -82,8 +83,8 @@ def item_at(desk: Desk, path: str, line: int = 1, listed: str | None = None, say
         return here[0]
     there = _on(desk, path)
     if says:
-        wanted = " ".join(says.split()).casefold()
-        fitting = [item for item in there if " ".join(item.text.split()).casefold().startswith(wanted)]
+        wanted = folded(unescaped(says))
+        fitting = [item for item in there if begins(folded(unescaped(item.text)), wanted)]
         if len(fitting) == 1:
             return fitting[0]
         at_line = [item for item in fitting if item.line == line]
@@ -111,8 +112,9 @@ def item_at(desk: Desk, path: str, line: int = 1, listed: str | None = None, say
 def item_named(desk: Desk, words: str) -> InboxItem:
     """The one item that begins with these words. Raises NothingThere, SeveralRecords."""
     return named(
-        words, inbox(desk), lambda item: [item.text], lambda item: item.text.split("\n")[0], "item of the inbox",
-        "see: deliberate inbox", part=begins,
+        words, inbox(desk), lambda item: [item.text, unescaped(item.text)], lambda item: item.text.split("\n")[0],
+        "item of the inbox", "see: deliberate inbox",
+        part=lambda called, typed: begins(unescaped(called), unescaped(typed)),
     )  # fmt: skip
 
 
