@@ -63,7 +63,7 @@ def file(
     into   a note that is there already, to be extended
     back   the back of a card
     page   of a quotation, the page it stands on, where its own words do not say
-    Raises NotTheOne when the line was edited or filed meanwhile, WrongUsage, NoSuchNote.
+    Raises NotTheOne when the line was edited or filed meanwhile, WrongUsage, NoSuchNote, NotTextError.
     """
     to = to or USUAL.get(item.kind, "note")
     if to not in TARGETS:

@@ -310,13 +310,6 @@ def test_a_file_does_not_replace_a_note_of_its_name(person: Person) -> None:
     assert person.read("notes/a.md") == "mine\n"
 
 
-def test_any_file_may_become_a_note_but_only_text_a_record(person: Person) -> None:
-    person.write("inbox/scan.PDF", b"%PDF\0\xff" * 1000)
-    assert person.run("inbox", "file", "inbox/scan.PDF", "--as", "idea").code == 2
-    assert person.run("inbox", "file", "inbox/scan.PDF:1").code == 0
-    assert (person.vault / "notes/scan.PDF").read_bytes() == b"%PDF\0\xff" * 1000
-
-
 def test_a_plain_text_file_becomes_a_note_that_is_found(person: Person) -> None:
     person.write("inbox/a.txt", "a heron on the weir\n")
     assert person.run("inbox", "file", "inbox/a.txt", "--json").json["to"] == "notes/a.md"

@@ -11,6 +11,7 @@ import re
 from vault.problem import Problem
 from vault.records import prose
 from vault.records.sections import with_paragraph
+from vault.text.blocks import layout
 from vault.text.frontmatter import new_note
 from vault.text.markup import Markup, read_markup
 from vault.text.note import Note, read_note
@@ -66,6 +67,36 @@ def new_plain_note(path: str, title: str, created: str, body: str) -> bytes:
     return new_note({"created": created}, f"# {prose.as_heading(title)}\n" + (f"\n{body}\n" if body else ""))
 
 
+def as_code(text: str) -> str:
+    """A text as a code block, so that nothing in it is read as Markdown; a blank one as nothing."""
+    if not text.strip():
+        return ""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    # The word behind the fence is never the file's own ending: plugins run what some of those name.
+    return f"{fence}text\n{text.removesuffix(chr(10))}\n{fence}\n"
+
+
+def new_text_note(path: str, title: str, source: str, imported: str, text: str) -> bytes:
+    """A new note of the text of a file that is no note; the title becomes a heading where the name cannot say it.
+
+    source    a link to the file
+    imported  the day it came in, as 2026-11-22
+    """
+    front = {"source": source, "imported": imported}
+    plain = new_note(front, as_code(text))
+    if read_note(path, plain).title == title:
+        return plain
+    return new_note(front, f"# {prose.as_heading(title)}\n\n{as_code(text)}")
+
+
+def reads_whole(data: bytes) -> bool:
+    """Whether all of a text is shown when it is read as a note: no comment hides a part of it."""
+    note = read_note("", data)
+    page = layout(note)
+    return not note.problems and page.shown == page.lines
+
+
 def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
     """The note with a thought at its fitting place, and its 1-based line. Every other byte stays.
 
@@ -80,7 +111,7 @@ def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
         after = read_note(path, result)
         has = read_markup(after)
         line = _line_of(after, lines, note)
-        whole = line and _skeleton(has) == _skeleton(had) and _shown(has, line + len(lines) - 1)
+        whole = line and _skeleton(has) == _skeleton(had) and _shown(has, line, line + len(lines) - 1)
         if whole and prose.stands_apart(path, form, plain, result):
             return result, line
     raise Unwritable(
@@ -102,9 +133,10 @@ def _skeleton(markup: Markup) -> list[tuple[int, str]]:
     return [(each.level, each.text) for each in markup.headings]
 
 
-def _shown(markup: Markup, line: int) -> bool:
-    """Whether a line stands in text, not in code, a comment or a formula."""
-    return any(each.line <= line <= each.end_line and each.kind in ("paragraph", "list") for each in markup.blocks)
+def _shown(markup: Markup, first: int, last: int) -> bool:
+    """Whether the last of some lines stands in text, or in code that begins in them, not in what is open above."""
+    block = next((each for each in markup.blocks if each.line <= last <= each.end_line), None)
+    return block is not None and (block.kind in ("paragraph", "list") or (block.kind == "code" and block.line >= first))
 
 
 def _line_of(after: Note, lines: list[str], before: Note) -> int:
