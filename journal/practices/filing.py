@@ -16,7 +16,7 @@ from journal.wiring import Desk
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.problem import WrongUsage
 from vault.records.capture_line import ARROW, Origin, parted, without_marks
-from vault.records.filed_text import body_of, extended, first_sentence, new_plain_note, title_of
+from vault.records.filed_text import body_of, extended, first_sentence, new_plain_note, stands_in, title_of
 from vault.records.prose import contained, unescaped
 from vault.records.reading_edits import with_highlight
 from vault.text.links import link_to, resolve
@@ -123,7 +123,9 @@ def _made(desk: Desk, item: InboxItem, to: str, title: str, into: str, back: str
     there = [one.path for one in ideas.ideas(desk) if folded(one.claim) == folded(name)] if to == "idea" else [
         one.path for one in lessons.lessons(desk) if folded(one.rule) == folded(name)]  # fmt: skip
     if there:
-        return _extend(desk, there[0], item, words) if words.more or title else there[0]
+        # An attempt that was stopped before the link has left the whole of it there.
+        made = stands_in(there[0], read(desk.root, there[0]) or b"", body)
+        return there[0] if made or not (words.more or title) else _extend(desk, there[0], item, words)
     if to == "idea":
         return ideas.add(desk, name, text=body, created=item.day).path
     return lessons.add(desk, name, words.origin.title and f"[[{words.origin.title}]]", body, item.day).path

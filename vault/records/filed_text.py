@@ -100,12 +100,16 @@ def reads_whole(data: bytes) -> bool:
 def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
     """The note with a thought at its fitting place, and its 1-based line. Every other byte stays.
 
-    back  the way back, behind the last words; "" for none. Raises Unwritable.
+    back  the way back, behind the last words; "" for none. A thought of that very day and source which stands there
+          already is not written twice.
+    Raises Unwritable.
     """
     note = read_note(path, data)
     had = read_markup(note)
     for form in prose.forms(text):
         lines = _paragraph(form, back)
+        if back and (there := _stands_at(note, lines)):
+            return data, there
         result = with_paragraph(path, data, lines)
         plain = with_paragraph(path, data, _paragraph(prose.PLAIN, back))
         after = read_note(path, result)
@@ -119,6 +123,17 @@ def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
         path=path,
         remedy="close the code block, comment or formula that is open in it",
     )
+
+
+def stands_in(path: str, data: bytes, body: str) -> bool:
+    """Whether the lines of a body, as `body_of` makes it, stand in a note."""
+    return bool(body) and _stands_at(read_note(path, data), body.split("\n")) > 0
+
+
+def _stands_at(note: Note, lines: list[str]) -> int:
+    """The 1-based line on which these lines begin; 0 where they do not stand together."""
+    there = note.text.split("\n")
+    return next((at + 1 for at in range(len(there)) if there[at : at + len(lines)] == lines), 0)
 
 
 def _paragraph(form: str, back: str) -> list[str]:
