@@ -142,19 +142,35 @@ def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: s
     text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n \t")  # a lone return ends a line too
     check(kind, text)
     if kind == "card":
-        return _write(goal, moment, "jot", goal.captured, lambda data: with_card(data, text))
+        return _write(goal, moment, "jot", goal.captured, lambda data: with_card(goal.captured, data, text))
     entry = entry_text(kind, text, goal.words, source, page)
-    at = instant(moment)
-    minute, shown = at.hour * 60 + at.minute, render(goal.style.clock, at)
-
-    def edit(data: bytes) -> tuple[bytes, int]:
-        return daily.add_entry(data or new_page(goal, moment), goal.style, minute, shown, entry)
-
+    path = render(goal.daily, instant(moment)) + ".md"
     quotation = None
     if filing and kind == "quote" and source:
         quotation = Quotation(text, source, page, moment, goal.words.get(kind, ""))
-        quotation.entry = entry
-    return _write(goal, moment, "jot", render(goal.daily, at) + ".md", edit, quotation, filing)
+
+    def edit(data: bytes) -> tuple[bytes, int]:
+        after, line, form = with_entry(goal, moment, path, data, entry)
+        if quotation:
+            quotation.entry = form
+        return after, line
+
+    return _write(goal, moment, "jot", path, edit, quotation, filing)
+
+
+def with_entry(goal: Target, moment: datetime, path: str, data: bytes, entry: bytes) -> tuple[bytes, int, bytes]:
+    """The daily page with one more entry, begun where it is empty; the 1-based line, and the form the entry has there.
+
+    What would hide other entries, such as a comment left open, is escaped.
+    """
+    at = instant(moment)
+    minute, shown = at.hour * 60 + at.minute, render(goal.style.clock, at)
+    page = data or new_page(goal, moment)
+    if daily.may_hide(entry, goal.style):
+        from vault.records.prose import entry_form  # late: it reads the page, and few entries need it
+
+        entry = entry_form(path, page, goal.style, minute, shown, entry)
+    return *daily.add_entry(page, goal.style, minute, shown, entry), entry
 
 
 def put_prose(goal: Target, moment: datetime, text: bytes) -> tuple[str, int]:
@@ -247,8 +263,19 @@ def _file(change: Change, moment: datetime, quotation: Quotation, filing: "Filin
         say(f"captured, and waiting in the inbox: {error}")
 
 
-def with_card(data: bytes, text: bytes) -> tuple[bytes, int]:
-    """The file of captured cards with one more paragraph."""
+def with_card(path: str, data: bytes, text: bytes) -> tuple[bytes, int]:
+    """The file of captured cards with one more paragraph, and its 1-based line; what would hide others is escaped."""
+    if daily.may_hide(text):
+        from vault.records.prose import PLAIN, first_apart
+
+        def with_next(form: bytes) -> bytes:
+            return _with_card(_with_card(data, form)[0], PLAIN.encode())[0]
+
+        text = first_apart(path, text, (with_next,))
+    return _with_card(data, text)
+
+
+def _with_card(data: bytes, text: bytes) -> tuple[bytes, int]:
     newline = daily.newline_of(data)
     head = data or CARD_DECK + newline
     head += newline if head.endswith(b"\n") else newline * 2

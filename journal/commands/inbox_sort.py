@@ -13,6 +13,7 @@ from journal.front import Front
 from journal.practices import inbox as practice
 from journal.practices.inbox import InboxItem
 from journal.practices.undoing import undo
+from journal.practices.waiting import NotTextError
 from kb.recall.hit import Hit
 from vault.problem import Problem
 
@@ -83,7 +84,7 @@ class _Sitting:
             else:
                 say.say(HELP)
         except Problem as problem:
-            if problem.kind == "vault":
+            if problem.kind == "vault" and not isinstance(problem, NotTextError):
                 raise  # nothing can be written: going on would only pretend
             say.problem(problem)
             self.at += problem.kind == "conflict"  # somebody else has it in hand

@@ -16,7 +16,8 @@ from journal.wiring import Desk
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.problem import WrongUsage
 from vault.records.capture_line import ARROW, Origin, parted, without_marks
-from vault.records.filed_text import body_of, extended, first_sentence, new_plain_note, title_of
+from vault.records.filed_text import body_of, extended, first_sentence, new_plain_note, stands_in, title_of
+from vault.records.prose import contained, unescaped
 from vault.records.reading_edits import with_highlight
 from vault.text.links import link_to, resolve
 from vault.text.titles import file_name
@@ -62,7 +63,7 @@ def file(
     into   a note that is there already, to be extended
     back   the back of a card
     page   of a quotation, the page it stands on, where its own words do not say
-    Raises NotTheOne when the line was edited or filed meanwhile, WrongUsage, NoSuchNote.
+    Raises NotTheOne when the line was edited or filed meanwhile, WrongUsage, NoSuchNote, NotTextError.
     """
     to = to or USUAL.get(item.kind, "note")
     if to not in TARGETS:
@@ -82,10 +83,15 @@ def file(
         path = _made(desk, item, to, title, into, back, page)
         desk.refresh()
         link = link_to(path, item.path, desk.store.names())
-        link = link if link.startswith("[[") else f"[{link}](<{path}>)"
+        link = link if link.startswith("[[") else f"[{contained(link)}](<{_address_of(path)}>)"
         line = put_mark(desk, item, lambda: f"{ARROW} {link}")
     desk.refresh()
     return Filed(item.path, line, path, link)
+
+
+def _address_of(path: str) -> str:
+    """A path as the address of a link, without signs that would cut it short or begin a comment or a formula."""
+    return "".join(f"%{ord(sign):02X}" if sign in "%#$<>" else sign for sign in path)
 
 
 def words_of(item: InboxItem) -> Words:
@@ -109,14 +115,17 @@ def _made(desk: Desk, item: InboxItem, to: str, title: str, into: str, back: str
         return _extend(desk, recalling.noted(desk, into), item, words)
     if to == "reading":
         return _reading(desk, item, words, title)
-    name = title or (title_of(words.text) if to == "note" else words.text)
-    body = body_of(words.all if folded(name) != folded(words.text) else words.more, _way_back(desk, item, words.origin))
+    text = unescaped(words.text)  # a name is no Markdown
+    name = title or (title_of(text) if to == "note" else text)
+    body = body_of(words.all if folded(name) != folded(text) else words.more, _way_back(desk, item, words.origin))
     if to == "note":
         return _note(desk, item, name, body)
     there = [one.path for one in ideas.ideas(desk) if folded(one.claim) == folded(name)] if to == "idea" else [
         one.path for one in lessons.lessons(desk) if folded(one.rule) == folded(name)]  # fmt: skip
     if there:
-        return _extend(desk, there[0], item, words) if words.more or title else there[0]
+        # An attempt that was stopped before the link has left the whole of it there.
+        made = stands_in(there[0], read(desk.root, there[0]) or b"", body)
+        return there[0] if made or not (words.more or title) else _extend(desk, there[0], item, words)
     if to == "idea":
         return ideas.add(desk, name, text=body, created=item.day).path
     return lessons.add(desk, name, words.origin.title and f"[[{words.origin.title}]]", body, item.day).path
@@ -154,8 +163,8 @@ def _way_back(desk: Desk, item: InboxItem, origin: Origin) -> str:
 
 def _reading(desk: Desk, item: InboxItem, words: Words, title: str) -> str:
     """A reading of the list; an address in the words is where it is, the rest is what it is called."""
-    source = _address(words.text)
-    rest = " ".join(words.text.replace(source, " ").split()).strip(" .,;:–—-<>()[]") if source else words.text
+    text, source = unescaped(words.text), _address(words.text)
+    rest = " ".join(text.replace(source, " ").split()).strip(" .,;:–—-<>()[]") if source else text
     name = title or title_of(first_sentence(rest)) or re.sub(r"^https?://(?:www\.)?", "", source)
     there = [one for one in reading.readings(desk) if folded(one.title) == folded(name)]
     path = there[0].path if there else reading.add(desk, name, kind="article" if source else "book", source=source).path
@@ -211,7 +220,7 @@ def _card(desk: Desk, words: Words, title: str, back: str) -> str:
     path = desk.places.captured
     for left in reversed(range(ideas.TRIES)):
         before = read(desk.root, path)
-        after = with_card(before or b"", card)[0]
+        after = with_card(path, before or b"", card)[0]
         new = after[len(before or CARD_DECK) :].replace(b"\r\n", b"\n").strip(b"\n")
         if before and f"\n\n{new.decode('utf-8', 'surrogateescape')}\n" in before.decode("utf-8", "surrogateescape"):
             return path  # written by an attempt that was stopped before the link

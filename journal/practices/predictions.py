@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from journal.capture import new_page
+from journal.capture import new_page, with_entry
 from journal.clock import instant
 from journal.practices import ideas
 from journal.practices.naming import folded
@@ -20,7 +20,6 @@ from kb.judgement.calibration import Calibration, Reliance, calibration, relianc
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.events import PREDICTION, VOID, first_said, make_prediction
 from vault.problem import NothingThere, Problem, WrongUsage
-from vault.records import daily
 from vault.records.idea import Idea
 from vault.records.prediction import OUTCOMES, Prediction, is_own_id
 from vault.records.prediction_edits import (
@@ -33,6 +32,7 @@ from vault.records.prediction_edits import (
     with_step,
 )
 from vault.records.prediction_words import percent_of, understood
+from vault.records.prose import contained
 from vault.text.clozes import short_hash
 from vault.text.conflicts import original
 from vault.text.formats import render
@@ -93,7 +93,7 @@ def add(
     percent = _one("number", said.percent, percent)
     by = _one("day", said.by, by)
     because = _one("reason", said.because or None, because or None) or ""
-    claim = said.text
+    claim = contained(said.text)  # a comment left open in it would hide what comes after
     _check(claim, percent, by, today)
     assert percent is not None
     known = predictions(desk)
@@ -296,15 +296,12 @@ def _numbers(desk: Desk, one: Prediction, block_id: str) -> list[tuple[str, int,
 def _on_page(desk: Desk, line: str) -> tuple[str, Callable[[bytes], bytes]]:
     """The page of today, and the edit that puts the prediction into its log as a capture."""
     goal, now = desk.target(), desk.clock.now()
-    at = instant(now)
-    path = render(goal.daily, at) + ".md"
+    path = render(goal.daily, instant(now)) + ".md"
     entry = line.encode("utf-8", "surrogateescape")
 
     def edit(data: bytes) -> bytes:
-        page = data or new_page(goal, now)
-        shown = render(goal.style.clock, at)
-        after, number = daily.add_entry(page, goal.style, at.hour * 60 + at.minute, shown, entry)
-        checked(path, page, after, number)
+        after, number, _ = with_entry(goal, now, path, data, entry)
+        checked(path, data or new_page(goal, now), after, number)
         return after
 
     return path, edit

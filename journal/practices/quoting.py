@@ -17,13 +17,13 @@ from vault.disk.history import Change
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.problem import Problem
 from vault.records import daily
+from vault.records.prose import changed_entry_form
 from vault.records.reading import Reading
 from vault.records.reading_edits import with_highlight
-from vault.text.links import name_key
+from vault.text.links import NOT_IN_A_LINK, name_key
 from vault.text.titles import file_name
 
 TRIES = 5
-_NO_LINK = frozenset("[]|#^\n")  # a file of such a name cannot be linked to
 
 
 def note_of(desk: Desk, source: str) -> Reading | None:
@@ -76,7 +76,7 @@ def _link(desk: Desk, path: str) -> str:
     """What stands in a link to this note; "" where none can."""
     stem = os.path.basename(path).removesuffix(".md")
     full = path.removesuffix(".md")
-    if _NO_LINK & set(full):
+    if any(sign in full for sign in NOT_IN_A_LINK):
         return ""
     known = os.path.exists(os.path.join(desk.cache, "store.db"))
     alike = known and any(one != path for one in desk.store.files_called(stem))
@@ -100,17 +100,25 @@ def _say_so(desk: Desk, change: Change, line: Quotation, link: str) -> None:
     """The captured line, its source exchanged for an arrow to the note; left as it is when it was edited meanwhile."""
     for left in reversed(range(TRIES)):
         before = read(desk.root, line.path) or b""
-        newline = daily.newline_of(before)
-        old = daily.entry_lines(line.entry, newline)
-        fresh = daily.entry_lines(filed_entry(line, link), newline)
+        old = daily.entry_lines(line.entry, daily.newline_of(before))
         start = sum(len(one) for one in before.splitlines(keepends=True)[: line.line - 1])
         at = before.find(old, start)
         if at < 0 or b"\n" in before[start:at] or before[at + len(old) :][:1] not in (b"", b"\r", b"\n"):
             return
+        after = _with_entry(desk, line.path, before, at, at + len(old), filed_entry(line, link))
         try:
-            change.write(line.path, before, before[:at] + fresh + before[at + len(old) :])
+            change.write(line.path, before, after)
             return
         except ChangedMeanwhile as problem:
             if not left:
                 what = "the quotation is in its note, but its line could not say so"
                 raise Problem(what, path=line.path) from problem
+
+
+def _with_entry(desk: Desk, path: str, page: bytes, start: int, end: int, entry: bytes) -> bytes:
+    """The page with an entry's text in place of the bytes from `start` to `end`; what would hide others is escaped."""
+
+    def build(form: bytes) -> bytes:
+        return page[:start] + daily.entry_lines(form, daily.newline_of(page)) + page[end:]
+
+    return build(changed_entry_form(path, entry, build) if daily.may_hide(entry, desk.places.style) else entry)

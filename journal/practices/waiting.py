@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journal.practices import daily as pages
 from journal.practices.ideas import TRIES
-from journal.practices.naming import begins, named
+from journal.practices.naming import begins, folded, named
 from journal.wiring import Desk
 from vault.disk import marker
+from vault.disk.folder import NOTE_ENDINGS
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.problem import NothingThere, Problem
 from vault.records import daily
 from vault.records.capture_line import filed_to, is_left, kind_and_text, marked, without_marks
+from vault.records.prose import unescaped
 from vault.text.conflicts import original
+from vault.text.decoding import decode
 from vault.text.markup import read_markup
 from vault.text.note import read_note
 
 DAYS = 30
+LARGEST = 16 * 2**20
+"""Bytes of a file that may become a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,18 @@ class NotTheOne(Problem):
 
     def __init__(self, path: str, line: int, what: str) -> None:
         super().__init__(what, path=path, line=line, remedy="nothing was changed; see: deliberate inbox")
+
+
+class NotTextError(Problem):
+    """A file of the inbox cannot become a note."""
+
+    def __init__(self, path: str, what: str = "this file holds no text, and only text becomes a note") -> None:
+        name = path.rpartition("/")[2]
+        super().__init__(
+            what, path=path,
+            remedy=f"it stays in the inbox: move it elsewhere in the vault and link to it as [[{name}]], or: "
+            f'deliberate inbox drop "{path}"',
+        )  # fmt: skip
 
 
 def inbox(desk: Desk) -> list[InboxItem]:
@@ -92,8 +110,8 @@ def item_at(desk: Desk, path: str, line: int = 1, listed: str | None = None, say
         return here[0]
     there = _on(desk, path)
     if says:
-        wanted = " ".join(says.split()).casefold()
-        fitting = [item for item in there if " ".join(item.text.split()).casefold().startswith(wanted)]
+        wanted = folded(unescaped(says))
+        fitting = [item for item in there if begins(folded(unescaped(item.text)), wanted)]
         if len(fitting) == 1:
             return fitting[0]
         at_line = [item for item in fitting if item.line == line]
@@ -121,8 +139,9 @@ def item_at(desk: Desk, path: str, line: int = 1, listed: str | None = None, say
 def item_named(desk: Desk, words: str) -> InboxItem:
     """The one item that begins with these words. Raises NothingThere, SeveralRecords."""
     return named(
-        words, inbox(desk), lambda item: [item.text], lambda item: item.text.split("\n")[0], "item of the inbox",
-        "see: deliberate inbox", part=begins,
+        words, inbox(desk), lambda item: [item.text, unescaped(item.text)], lambda item: item.text.split("\n")[0],
+        "item of the inbox", "see: deliberate inbox",
+        part=lambda called, typed: begins(unescaped(called), unescaped(typed)),
     )  # fmt: skip
 
 
@@ -130,8 +149,26 @@ def body(desk: Desk, item: InboxItem) -> str:
     """All an item says: of a capture its words, of a file its text ("" where it is not text)."""
     if item.captured:
         return item.text
-    data = read(desk.root, item.path) or b""
-    return "" if b"\0" in data[:8192] else read_note(item.path, data).text
+    try:
+        return text_of(desk, item.path)[0]
+    except (NotTextError, NothingThere):
+        return ""
+
+
+def text_of(desk: Desk, path: str) -> tuple[str, str]:
+    """(the text of a file, its encoding as Python calls it). Raises NotTextError."""
+    with suppress(OSError):  # `read` says what is wrong
+        if (size := os.path.getsize(os.path.join(desk.root, path))) > LARGEST:
+            raise NotTextError(path, f"this file is too large for a note, {size // 2**20} MiB")
+    data = read(desk.root, path)
+    if data is None:
+        raise NothingThere("this file is gone", path=path, remedy="see: deliberate inbox")
+    if path.lower().endswith(NOTE_ENDINGS) and b"\0" not in data:
+        return read_note(path, data).text, "utf-8"
+    found = decode(data)
+    if found is None:
+        raise NotTextError(path)
+    return found
 
 
 def put_mark(desk: Desk, item: InboxItem, mark: Callable[[], str]) -> int:

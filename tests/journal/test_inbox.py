@@ -231,6 +231,21 @@ def test_undo_takes_a_filing_back_whole(person: Person, to: str) -> None:
     assert notes_of(person) == before
 
 
+@pytest.mark.parametrize("to", ["idea", "lesson", "note"])
+@pytest.mark.parametrize("more", [[], ["--title", "Mine"], ["--into", "notes/Sleep.md"]])
+def test_a_filing_stopped_before_the_link_is_finished_and_writes_no_words_twice(
+    person: Person, to: str, more: list[str]
+) -> None:
+    person.write("notes/Sleep.md", "Text.\n")
+    person.run("jot", "-k", "idea", "naps count\nand more of it")
+    page = person.read(PAGE)
+    assert person.run("inbox", "file", "naps", "--as", to, *more).code == 0
+    filed = notes_of(person)
+    person.write(PAGE, page)
+    assert person.run("inbox", "file", "naps", "--as", to, *more).code == 0
+    assert notes_of(person) == filed
+
+
 def test_a_line_that_is_filed_is_not_filed_again(person: Person) -> None:
     person.run("jot", "-k", "idea", "once")
     there = place(person, "once")
@@ -308,13 +323,6 @@ def test_a_file_does_not_replace_a_note_of_its_name(person: Person) -> None:
     person.write("inbox/a.md", "came in\n")
     assert person.run("inbox", "file", "inbox/a.md", "--json").json["to"] == "notes/a 2.md"
     assert person.read("notes/a.md") == "mine\n"
-
-
-def test_any_file_may_become_a_note_but_only_text_a_record(person: Person) -> None:
-    person.write("inbox/scan.PDF", b"%PDF\0\xff" * 1000)
-    assert person.run("inbox", "file", "inbox/scan.PDF", "--as", "idea").code == 2
-    assert person.run("inbox", "file", "inbox/scan.PDF:1").code == 0
-    assert (person.vault / "notes/scan.PDF").read_bytes() == b"%PDF\0\xff" * 1000
 
 
 def test_a_plain_text_file_becomes_a_note_that_is_found(person: Person) -> None:

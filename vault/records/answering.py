@@ -58,13 +58,18 @@ def with_answer(
         raise WrongUsage("an answer needs words", remedy="say it behind the place of the question")
     word = words.get("answer") or WORDS["answer"]
     note = read_note(path, data)
+
+    def build(form: str, place: tuple[int, str, str]) -> bytes:
+        at, lead, further = place
+        first, *more = f"{word} ({day.isoformat()}): {form}".split("\n")
+        return _inserted(data, at, [lead + first, *(further + line for line in more)])
+
     for form in prose.forms(plain):
-        said = f"{word} ({day.isoformat()}): {form}".split("\n")
-        for at, lead, further in _places(note, asked):
-            lines = [lead + said[0], *(further + each for each in said[1:])]
-            result = _inserted(data, at, lines)
-            if not prose.left_open(form) and _is_read(path, data, result, asked, form, words):
-                return result, at + 1
+        for place in _places(note, asked):
+            result = build(form, place)
+            apart = prose.stands_apart(path, form, build(prose.PLAIN, place), result)
+            if apart and _is_read(path, data, result, asked, form, words):
+                return result, place[0] + 1
     raise Unwritable(
         "an answer at this place would not be read as one", path=path, line=line, remedy="write it there by hand"
     )

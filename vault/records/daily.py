@@ -25,6 +25,27 @@ class EntryStyle:
         self.heading, self.before, self.clock, self.after = heading, before, clock, after
 
 
+_HIDING = (b"%%", b"$$", b"-->", b"```", b"~~~")
+
+
+def may_hide(text: bytes, style: EntryStyle | None = None) -> bool:
+    """Whether a text holds marks that could hide what stands beside it; `vault.records.prose` finds out.
+
+    style  of the entry it is, where it is one: without a bullet, code and further lines reach into the next entry
+    """
+    for mark in _HIDING:
+        if mark in text:
+            return True
+    if style and not style.before and (b"`" in text or b"\n" in text):
+        return True
+    at = text.find(b"<")
+    while at >= 0:
+        if text[at + 1 : at + 2].isalpha() or text[at + 1 : at + 2] in (b"/", b"?", b"!"):
+            return True
+        at = text.find(b"<", at + 1)
+    return False
+
+
 def newline_of(data: bytes) -> bytes:
     """The page's own line ending; a new page gets \\n."""
     first = data.find(b"\n")

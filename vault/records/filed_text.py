@@ -11,6 +11,7 @@ import re
 from vault.problem import Problem
 from vault.records import prose
 from vault.records.sections import with_paragraph
+from vault.text.blocks import layout
 from vault.text.frontmatter import new_note
 from vault.text.markup import Markup, read_markup
 from vault.text.note import Note, read_note
@@ -63,29 +64,59 @@ def new_plain_note(path: str, title: str, created: str, body: str) -> bytes:
     plain = new_note({"created": created}, body + "\n" if body else "")
     if read_note(path, plain).title == title:
         return plain
-    escaped = re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), title)
-    return new_note({"created": created}, f"# {escaped}\n" + (f"\n{body}\n" if body else ""))
+    return new_note({"created": created}, f"# {prose.as_heading(title)}\n" + (f"\n{body}\n" if body else ""))
+
+
+def as_code(text: str) -> str:
+    """A text as a code block, so that nothing in it is read as Markdown; a blank one as nothing."""
+    if not text.strip():
+        return ""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    # The word behind the fence is never the file's own ending: plugins run what some of those name.
+    return f"{fence}text\n{text.removesuffix(chr(10))}\n{fence}\n"
+
+
+def new_text_note(path: str, title: str, source: str, imported: str, text: str) -> bytes:
+    """A new note of the text of a file that is no note; the title becomes a heading where the name cannot say it.
+
+    source    a link to the file
+    imported  the day it came in, as 2026-11-22
+    """
+    front = {"source": source, "imported": imported}
+    plain = new_note(front, as_code(text))
+    if read_note(path, plain).title == title:
+        return plain
+    return new_note(front, f"# {prose.as_heading(title)}\n\n{as_code(text)}")
+
+
+def reads_whole(data: bytes) -> bool:
+    """Whether all of a text is shown when it is read as a note: no comment hides a part of it."""
+    note = read_note("", data)
+    page = layout(note)
+    return not note.problems and page.shown == page.lines
 
 
 def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
     """The note with a thought at its fitting place, and its 1-based line. Every other byte stays.
 
-    back  the way back, behind the last words; "" for none. Raises Unwritable.
+    back  the way back, behind the last words; "" for none. A thought of that very day and source which stands there
+          already is not written twice.
+    Raises Unwritable.
     """
     note = read_note(path, data)
     had = read_markup(note)
     for form in prose.forms(text):
-        lines = form.split("\n") if form else []
-        if back and len(lines) == 1:
-            lines = [f"{lines[0]} {back}"]
-        elif back:
-            lines += [back] if not lines else ["", back]
+        lines = _paragraph(form, back)
+        if back and (there := _stands_at(note, lines)):
+            return data, there
         result = with_paragraph(path, data, lines)
+        plain = with_paragraph(path, data, _paragraph(prose.PLAIN, back))
         after = read_note(path, result)
         has = read_markup(after)
         line = _line_of(after, lines, note)
-        whole = line and _skeleton(has) == _skeleton(had) and _shown(has, line + len(lines) - 1)
-        if whole and not prose.left_open(form):
+        whole = line and _skeleton(has) == _skeleton(had) and _shown(has, line, line + len(lines) - 1)
+        if whole and prose.stands_apart(path, form, plain, result):
             return result, line
     raise Unwritable(
         "what is added to this note would not be read as text",
@@ -94,13 +125,33 @@ def extended(path: str, data: bytes, text: str, back: str) -> tuple[bytes, int]:
     )
 
 
+def stands_in(path: str, data: bytes, body: str) -> bool:
+    """Whether the lines of a body, as `body_of` makes it, stand in a note."""
+    return bool(body) and _stands_at(read_note(path, data), body.split("\n")) > 0
+
+
+def _stands_at(note: Note, lines: list[str]) -> int:
+    """The 1-based line on which these lines begin; 0 where they do not stand together."""
+    there = note.text.split("\n")
+    return next((at + 1 for at in range(len(there)) if there[at : at + len(lines)] == lines), 0)
+
+
+def _paragraph(form: str, back: str) -> list[str]:
+    """The lines of a thought; the way back stands behind a single line, and below several."""
+    lines = form.split("\n") if form else []
+    if back and len(lines) == 1:
+        return [f"{lines[0]} {back}"]
+    return [*lines, *([""] if lines and back else []), *([back] if back else [])]
+
+
 def _skeleton(markup: Markup) -> list[tuple[int, str]]:
     return [(each.level, each.text) for each in markup.headings]
 
 
-def _shown(markup: Markup, line: int) -> bool:
-    """Whether a line stands in text, not in code, a comment or a formula."""
-    return any(each.line <= line <= each.end_line and each.kind in ("paragraph", "list") for each in markup.blocks)
+def _shown(markup: Markup, first: int, last: int) -> bool:
+    """Whether the last of some lines stands in text, or in code that begins in them, not in what is open above."""
+    block = next((each for each in markup.blocks if each.line <= last <= each.end_line), None)
+    return block is not None and (block.kind in ("paragraph", "list") or (block.kind == "code" and block.line >= first))
 
 
 def _line_of(after: Note, lines: list[str], before: Note) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from vault.records.prose import unescaped
 from vault.records.sections import section
 from vault.text.markup import Heading, Markup
 from vault.text.note import Note
@@ -118,7 +119,7 @@ def claim_heading(markup: Markup) -> Heading | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("\\#", "#").split())
+    return " ".join(unescaped(text).split())
 
 
 def _aliases(note: Note) -> tuple[str, ...]:

@@ -70,13 +70,13 @@ def new_idea(
     front: dict[str, object] = {"status": "parked", "created": created.isoformat()}
     if confidence is not None:
         front["confidence"] = confidence
-    body = text.replace("\r\n", "\n").strip("\n")
+    body = prose.contained(text.replace("\r\n", "\n").strip("\n"))
     body = f"{body}\n" if body.strip() else ""
     plain = types.new_note(path, "idea", front, body)
     note = types.seen(read_note(path, plain))
     if read_idea(note, read_markup(note)).claim == claim:
         return plain
-    return types.new_note(path, "idea", front, f"# {_heading(claim)}\n" + (f"\n{body}" if body else ""))
+    return types.new_note(path, "idea", front, f"# {prose.as_heading(claim)}\n" + (f"\n{body}" if body else ""))
 
 
 def with_status(data: bytes, status: Status, path: str = "", types: Types = OWN) -> bytes:
@@ -110,8 +110,11 @@ def with_attack(path: str, data: bytes, attack: NewAttack, types: Types = OWN) -
 
 def _with_entry(path: str, data: bytes, idea: Idea, attack: NewAttack, types: Types) -> bytes:
     """The note with the entry in it, in the first form of the person's text that reads back as one entry."""
+    plain = with_block(path, data, ATTACKS, _entry(attack, prose.PLAIN, idea.confidence))
     for text in prose.forms(attack.text):
         result = with_block(path, data, ATTACKS, _entry(attack, text, idea.confidence))
+        if not prose.stands_apart(path, text, plain, result):
+            continue
         note = types.seen(read_note(path, result))
         read = read_idea(note, read_markup(note))
         if (
@@ -119,7 +122,6 @@ def _with_entry(path: str, data: bytes, idea: Idea, attack: NewAttack, types: Ty
             and read.attacks[:-1] == idea.attacks
             and len(read.attacks) == len(idea.attacks) + 1
             and (read.attacks[-1].day, read.attacks[-1].verdict) == (attack.day, attack.verdict)
-            and not prose.left_open(text)
         ):
             return result
     raise Unwritable(
@@ -131,7 +133,7 @@ def _with_entry(path: str, data: bytes, idea: Idea, attack: NewAttack, types: Ty
 
 def _entry(attack: NewAttack, text: str, before: int | None) -> list[str]:
     angle = " ".join(attack.angle.split())
-    lines = [f"### {attack.day.isoformat()} {_heading(angle)}".rstrip(), ""]
+    lines = [f"### {attack.day.isoformat()} {prose.as_heading(angle)}".rstrip(), ""]
     if text:
         lines += [*text.split("\n"), ""]
     if attack.test:
@@ -156,9 +158,15 @@ def with_taught(path: str, data: bytes, line: int, taught: str) -> bytes:
     own = lines[line - 1].decode("utf-8", "replace")
     indent = own[: len(own) - len(own.lstrip())] + ("   " if own.lstrip()[:1].isdigit() else "  ")
     head = b"\n".join(lines[:line]) + b"\n" if line < len(lines) else ticked + newline
-    for form in prose.forms(" ".join(taught.split())):
+
+    def build(form: str) -> bytes:
         child = f"{indent}- Taught: {form}".encode("utf-8", "surrogatepass")
-        result = head + child + newline + b"\n".join(lines[line:])
+        return head + child + newline + b"\n".join(lines[line:])
+
+    for form in prose.forms(" ".join(taught.split())):
+        result = build(form)
+        if not prose.stands_apart(path, form, build(prose.PLAIN), result):
+            continue
         note = read_note(path, result)
         has = read_idea(note, read_markup(note))
         tests = [(one.text, one.taught) for one in has.tests]
@@ -170,7 +178,7 @@ def with_taught(path: str, data: bytes, line: int, taught: str) -> bytes:
 
 def line_of_test(text: str, by: date | None) -> str:
     """`- [ ] Test: … (by 2026-12-06)`, on one line whatever the text."""
-    words = re.sub(r"(?i)^test:\s*", "", " ".join(text.split()))
+    words = prose.contained(re.sub(r"(?i)^test:\s*", "", " ".join(text.split())))
     says_when = by is None or re.search(r"\(by \d{4}-\d{2}-\d{2}\)$", words)
     return f"- [ ] Test: {words}" + ("" if says_when or by is None else f" (by {by.isoformat()})")
 
@@ -184,16 +192,11 @@ def _verdict_line(attack: NewAttack, before: int | None) -> str:
     return f"{word}, {' -> '.join(f'{number}%' for number in steps)}."
 
 
-def _heading(text: str) -> str:
-    # Signs at the end of a heading are dropped by Markdown unless they are escaped.
-    return re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), text) if text.strip("#") else text
-
-
 def _with_claim(path: str, data: bytes, claim: str) -> bytes:
     """The note with another claim as its heading of level 1, put before the body if there is none."""
     note = read_note(path, data)
     heading = claim_heading(read_markup(note))
-    fresh = f"# {_heading(claim)}".encode()
+    fresh = f"# {prose.as_heading(claim)}".encode()
     newline = newline_of(data)
     lines = data.split(b"\n")
     if heading is None:

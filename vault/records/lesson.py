@@ -65,7 +65,7 @@ def read_lesson(note: Note, markup: Markup) -> Lesson:
     heading = next((each for each in markup.headings if each.level == 1 and each.text.strip()), None)
     return Lesson(
         path=note.path,
-        rule=" ".join(heading.text.replace("\\#", "#").split()) if heading else note.title,
+        rule=" ".join(prose.unescaped(heading.text).split()) if heading else note.title,
         source=_said(note.front.get("source")),
         created=_day(note.front.get("created")),
         uses=_uses(note, markup),
@@ -82,14 +82,13 @@ def new_lesson(
     rule = " ".join(rule.split())
     said: dict[str, object] = {"source": " ".join(source.split())} if source.strip() else {}
     said["created"] = created.isoformat()
-    body = text.replace("\r\n", "\n").strip("\n")
+    body = prose.contained(text.replace("\r\n", "\n").strip("\n"))
     body = f"{body}\n" if body.strip() else ""
     plain = types.new_note(path, "lesson", said, body)
     note = types.seen(read_note(path, plain))
     if read_lesson(note, read_markup(note)).rule == rule:
         return plain
-    heading = re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), rule)
-    return types.new_note(path, "lesson", said, f"# {heading}\n" + (f"\n{body}" if body else ""))
+    return types.new_note(path, "lesson", said, f"# {prose.as_heading(rule)}\n" + (f"\n{body}" if body else ""))
 
 
 def with_use(path: str, data: bytes, day: date, what: str = "") -> tuple[bytes, int]:
@@ -99,8 +98,14 @@ def with_use(path: str, data: bytes, day: date, what: str = "") -> tuple[bytes, 
     """
     note = read_note(path, data)
     had = read_lesson(note, read_markup(note))
+
+    def build(form: str) -> bytes:
+        return with_block(path, data, USED, [f"- {day.isoformat()} {form}".rstrip()], item=True)
+
     for form in prose.forms(" ".join(what.split())):
-        result = with_block(path, data, USED, [f"- {day.isoformat()} {form}".rstrip()], item=True)
+        result = build(form)
+        if not prose.stands_apart(path, form, build(prose.PLAIN), result):
+            continue
         note = read_note(path, result)
         has = read_lesson(note, read_markup(note))
         added = has.uses[len(had.uses) :]

@@ -13,7 +13,7 @@ from datetime import date
 
 from vault.problem import Problem, WrongUsage
 from vault.records import prose
-from vault.records.daily import newline_of
+from vault.records.daily import may_hide, newline_of
 from vault.records.prediction import (
     ARROWS,
     START,
@@ -99,29 +99,34 @@ def line_of(text: str, percent: int, by: date | None, because: Sequence[str], bl
 def with_line(path: str, data: bytes, line: str) -> tuple[bytes, int]:
     """The note with one more prediction, and its 1-based line: below its last open one, else at its end.
 
-    line  as `line_of` gives it. Raises Unwritable.
+    line  as `line_of` gives it; what would hide other lines of the note is escaped. Raises Unwritable.
     """
+    text = line.encode("utf-8", "surrogateescape")
+    if may_hide(text):
+        text = prose.first_apart(path, text, (lambda form: _with_line(path, data, form)[0],))
+    after, number = _with_line(path, data, text)
+    checked(path, data, after, number)
+    return after, number
+
+
+def _with_line(path: str, data: bytes, text: bytes) -> tuple[bytes, int]:
     before = read_predictions(read_note(path, data))
     open_ones = [one for one in before if one.outcome is None]
     newline = newline_of(data)
-    text = line.encode("utf-8", "surrogateescape")
     if open_ones:
         page = laid_out(read_note(path, data))
         i = open_ones[-1].line - 1
         start = START.match(page.lines[i])
         mark = start["mark"] if start and start["mark"] and not start["mark"][0].isdigit() else "-"
         lead = (start["indent"] if start else "") + mark + " "
-        after, number = _inserted(data, end_of_item(page, i), lead.encode() + text)
-    else:
-        body = data.rstrip(b" \t\r\n")
-        tail = data[len(body) :]
-        glue = b"" if not body.removeprefix(b"\xef\xbb\xbf") else newline if tail.endswith(b"\n") else newline * 2
-        if tail.count(b"\n") > 1:
-            glue = b""
-        head = data + glue
-        after, number = head + b"- " + text + newline, head.count(b"\n") + 1
-    checked(path, data, after, number)
-    return after, number
+        return _inserted(data, end_of_item(page, i), lead.encode() + text)
+    body = data.rstrip(b" \t\r\n")
+    tail = data[len(body) :]
+    glue = b"" if not body.removeprefix(b"\xef\xbb\xbf") else newline if tail.endswith(b"\n") else newline * 2
+    if tail.count(b"\n") > 1:
+        glue = b""
+    head = data + glue
+    return head + b"- " + text + newline, head.count(b"\n") + 1
 
 
 def checked(path: str, before: bytes, after: bytes, line: int) -> Prediction:
@@ -157,14 +162,19 @@ def with_outcome(
     """
     if which.outcome is not None:
         raise AlreadyResolved(which)
-    for words in _forms(what):
+    stamped = _stamped(data, which, block_id)
+    page = laid_out(read_note(path, stamped))
+    i = which.line - 1
+
+    def build(words: str, place: int) -> bytes:
         said = f"{outcome} {day.isoformat()}" + (f": {words}" if words else "")
-        stamped = _stamped(data, which, block_id)
-        page = laid_out(read_note(path, stamped))
-        i = which.line - 1
-        entry = (_child_lead(page, i) + said).encode("utf-8", "surrogateescape")
+        return _inserted(stamped, place, (_child_lead(page, i) + said).encode("utf-8", "surrogateescape"))[0]
+
+    for words in _forms(what):
         for place in dict.fromkeys((end_of_item(page, i), i)):
-            after, _ = _inserted(stamped, place, entry)
+            after = build(words, place)
+            if not prose.stands_apart(path, words, build(prose.PLAIN, place), after):
+                continue
             wanted = replace(
                 which, id=which.id or block_id, outcome=outcome, resolved=day, what=" ".join(words.split())
             )

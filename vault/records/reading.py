@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from vault.records.prose import unescaped
 from vault.records.sections import section
 from vault.text.markup import Markup
 from vault.text.note import Note
@@ -116,7 +117,7 @@ def read_reading(note: Note, markup: Markup) -> Reading:
     started = next((day for one in scalars(front.get("started")) if (day := read_day(one))), None)
     return Reading(
         path=note.path,
-        title=" ".join(note.title.replace("\\#", "#").split()),
+        title=" ".join(unescaped(note.title).split()),
         kind=next((kind for one in scalars(front.get("kind")) if (kind := read_kind(one))), "book"),
         author=tuple(_plain(one) for one in scalars(front.get("author"))),
         source=next((_plain(one) for one in scalars(front.get("source"))), ""),

@@ -38,8 +38,7 @@ def new_reading(path: str, title: str, said: Mapping[str, object], types: Types)
     note = types.seen(read_note(path, plain))
     if read_reading(note, read_markup(note)).title == title:
         return plain
-    escaped = re.sub(r"(?<= )(#+)$", lambda found: "\\#" * len(found[1]), title)
-    return types.new_note(path, "reading", said, f"# {escaped}\n", ours=ours)
+    return types.new_note(path, "reading", said, f"# {prose.as_heading(title)}\n", ours=ours)
 
 
 def with_highlight(path: str, data: bytes, text: str, page: str, day: date) -> tuple[bytes, int]:
@@ -53,13 +52,19 @@ def with_highlight(path: str, data: bytes, text: str, page: str, day: date) -> t
     markup = read_markup(note)
     had = highlights(note, markup)
     label = ", ".join(part for part in (_page(page), day.isoformat()) if part)
+
+    def build(wanted: str) -> bytes:
+        block = [f"> {line}".rstrip() if line.strip() else ">" for line in wanted.split("\n")]
+        return with_block(path, data, HIGHLIGHTS, block)
+
     for form in prose.forms(text):
         wanted = f"{form}\n{label}"
         there = next((line for line, said in had if said == wanted), 0)
         if there:
             return data, there
-        block = [f"> {line}".rstrip() if line.strip() else ">" for line in wanted.split("\n")]
-        result = with_block(path, data, HIGHLIGHTS, block)
+        result = build(wanted)
+        if not prose.stands_apart(path, form, build(f"{prose.PLAIN}\n{label}"), result):
+            continue
         after = read_note(path, result)
         marks = read_markup(after)
         has = highlights(after, marks)

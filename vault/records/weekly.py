@@ -107,12 +107,17 @@ def with_item(
     at = next((at for at, item in enumerate(items) if item.text in above), len(items))
     ready = _without_nothing(path, _with_heading(path, data, name), name)
     box = "" if done is None else "[x] " if done else "[ ] "
-    for form in prose.forms(" ".join(text.split())):
+
+    def build(form: str) -> bytes:
         if at < len(items):
-            result = _with_line(data, items[at].line, f"- {box}{form}")
-        else:
-            head, tail = _around(path, ready, name)
-            result = with_block(path, head, SECTIONS[name], [f"- {box}{form}"], item=True) + tail
+            return _with_line(data, items[at].line, f"- {box}{form}")
+        head, tail = _around(path, ready, name)
+        return with_block(path, head, SECTIONS[name], [f"- {box}{form}"], item=True) + tail
+
+    for form in prose.forms(" ".join(text.split())):
+        result = build(form)
+        if not prose.stands_apart(path, form, build(prose.PLAIN), result):
+            continue
         has = read_week(path, result)
         if _spoken(has) == _spoken(had, name, (form, done), at):
             return result
@@ -160,6 +165,8 @@ def with_sentence(path: str, data: bytes, sentence: str, instead_of: str = "") -
     had = read_week(path, data)
     for form in (_NUMBER.sub(r"\1\\\2", form) for form in prose.forms(" ".join(sentence.split()))):
         result = _placed(path, data, form, instead_of)
+        if not prose.stands_apart(path, form, _placed(path, data, prose.PLAIN, instead_of), result):
+            continue
         has = read_week(path, result)
         if has.sentence == form and _spoken(has)[1:] == _spoken(had)[1:]:
             return result

@@ -14,6 +14,9 @@ from vault.text.inline import is_external
 
 _ENDINGS = (".md", ".markdown")
 
+NOT_IN_A_LINK = ("[", "]", "|", "#", "^", "\n", "%%", "$$")
+"""What a name may not hold to stand between `[[` and `]]`: it would end the link, or begin a comment or formula."""
+
 
 def name_key(name: str) -> str:
     """A name as it is compared: NFC, without case."""
@@ -87,7 +90,7 @@ def link_to(path: str, from_path: str, names: Names, shown: str = "") -> str:
     whole = next((path.removesuffix(end) for end in _ENDINGS if path.lower().endswith(end)), path)
     stem = whole.rsplit("/", 1)[-1]
     target = stem if resolve(stem, from_path, names) == path else whole
-    if any(sign in target for sign in "[]|#^"):
+    if any(sign in target for sign in NOT_IN_A_LINK):
         return shown or stem
     return f"[[{target}|{shown}]]" if shown and shown != target and not set(shown) & set("[]|") else f"[[{target}]]"
 

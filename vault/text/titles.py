@@ -19,6 +19,8 @@ UNTITLED = "Untitled"
 # A colon before a space reads as a dash; inside a word (09:14, a/b) a hyphen keeps the parts apart.
 _COLON = re.compile(r"\s*:\s+")
 _JOINING = re.compile(r"[/\\|:]+")
+# Twice in a row they begin a comment or a formula, also inside a link.
+_DOUBLED = re.compile(r"([%$])\1+")
 # Forbidden by Windows and Android (* " < > ?), or with a meaning inside a link (# ^ [ ]).
 _DROPPED = re.compile(r'[*"<>?#^\[\]]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
@@ -45,7 +47,7 @@ def _stem(title: str, longest: int) -> str:
     plain = unicodedata.normalize("NFC", plain)
     plain = _COLON.sub(" - ", plain.strip().rstrip(":"))
     plain = _JOINING.sub("-", plain)
-    plain = _DROPPED.sub("", plain)
+    plain = _DOUBLED.sub(r"\1", _DROPPED.sub("", plain))
     plain = _trim(" ".join(plain.split()))
     plain = _trim(_cut(plain, longest))
     if not plain.strip("-. "):

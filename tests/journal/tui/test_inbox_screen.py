@@ -164,6 +164,23 @@ async def test_a_file_that_came_in_is_filed_or_dropped(tmp_path: Path, vault: Pa
         assert (vault / "inbox/Noise.md").exists()
 
 
+async def test_a_text_file_becomes_a_note_and_what_is_no_text_says_why_it_stays(tmp_path: Path, vault: Path):
+    (vault / "inbox").mkdir(exist_ok=True)
+    (vault / "inbox/a.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nA heron on the weir\n", "utf-8")
+    (vault / "inbox/b.pdf").write_bytes(b"%PDF-1.4\n")
+    async with visit(tmp_path, vault) as person:
+        await at_inbox(person)
+        await person.press("enter")
+        await person.sees("A heron on the weir")
+        await person.press("n")
+        await person.sees("1 waiting")
+        assert "A heron on the weir\n```\n" in person.read("notes/a.md")
+        assert (vault / "notes/a.vtt").exists()
+        await person.press("n")
+        await person.sees("this file holds no text")
+        assert (vault / "inbox/b.pdf").exists()
+
+
 async def test_the_keys_that_file_are_all_in_sight_at_every_width(tmp_path: Path, vault: Path):
     wait(vault, *LINES)
     async with visit(tmp_path, vault, size=(60, 16)) as person:
