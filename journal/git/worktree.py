@@ -25,8 +25,9 @@ from journal.git.plan import Changed, Entry
 from journal.git.repository import Repository
 from journal.git.staging import AS_THEY_ARE, converts
 from journal.git.trees import changes, own_index, put
+from vault.disk.access import CannotRead, NotAFile, OutsideVault, read, read_regular
 from vault.disk.undoing import to_trash
-from vault.disk.writing import NO_LINKS, CannotRead, ChangedMeanwhile, NotAFile, OutsideVault, read, sync_folder
+from vault.disk.writing import NO_LINKS, ChangedMeanwhile, sync_folder
 from vault.problem import Problem
 
 _PENDING = "deliberate-pending"
@@ -97,8 +98,7 @@ def clear(repository: Repository) -> None:
 def way(repository: Repository) -> Way | None:
     """The way that was begun and not ended, None if there is none."""
     try:
-        with open(os.path.join(repository.git_dir, _PENDING), encoding="ascii") as file:
-            said = json.load(file)
+        said = json.loads(read_regular(os.path.join(repository.git_dir, _PENDING)))
         found = Way(str(said["from"]), str(said["to"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

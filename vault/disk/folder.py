@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from vault.disk import marker
-from vault.disk.writing import MARKER, NotAFile, inside, read
+from vault.disk.access import MARKER, NotAFile, inside, read, read_regular
 from vault.problem import NothingThere, Problem
 
 OBSIDIAN = ".obsidian"
@@ -111,8 +111,7 @@ class Folder:
 def obsidian_setting(root: str, name: str) -> Any:
     """A JSON file under `.obsidian/`, or {} when it is absent or not JSON: Obsidian's files are only hints."""
     try:
-        with open(os.path.join(root, OBSIDIAN, name), "rb") as file:
-            return json.load(file)
+        return json.loads(read_regular(os.path.join(root, OBSIDIAN, name)))  # `.obsidian` may be a link to anywhere
     except (OSError, ValueError):
         return {}
 

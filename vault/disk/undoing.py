@@ -10,19 +10,22 @@ import re
 import stat
 from binascii import crc32
 
+from vault.disk.access import (
+    MARKER,
+    OutsideVault,
+    inside,
+    own_folder,
+    read,
+    read_regular,
+)
 from vault.disk.history import append, digest, intend, quoted
 from vault.disk.moving import move
 from vault.disk.operations import Operation, Write, displaced
 from vault.disk.writing import (
-    MARKER,
     TEMP,
     CannotWrite,
     ChangedMeanwhile,
-    OutsideVault,
-    inside,
     make_folder,
-    own_folder,
-    read,
     replace,
     sync,
     sync_folder,
@@ -305,6 +308,4 @@ def to_trash(root: str, path: str, name: str, current: bytes) -> None:
 
 def _bytes_of(file: str) -> bytes:
     """The bytes of a file of ours; a link in its place is an error."""
-    fd = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    with open(fd, "rb", buffering=0) as opened:
-        return opened.read()
+    return read_regular(file, os.O_NOFOLLOW)

@@ -4,7 +4,8 @@ Owns the way from new bytes to a file that survives a crash: resolve, compare, t
 fsync the directory. What stood there before is never dropped: the displaced file is kept under
 `.deliberate/tmp/`. Must not know what the bytes mean, nor the clock. Raises `ChangedMeanwhile` rather
 than overwrite what someone else wrote. Imports little: capture's own door uses it (so it is one file,
-though a long one).
+though a long one). Which file a path means, and reading it, is `vault.disk.access`'s; its names that whoever
+writes needs besides stand here, too.
 
 A file under `.deliberate/tmp/` says by its name what it can hold, whenever a process may die:
 `NAME.new` only ever our own bytes, `NAME.old` what takes part in the exchange (ours, what was displaced,
@@ -18,9 +19,16 @@ import fcntl
 import os
 import stat
 
+from vault.disk.access import MARKER as MARKER
+from vault.disk.access import CannotRead as CannotRead
+from vault.disk.access import NotAFile as NotAFile
+from vault.disk.access import NotRegularError, read_regular
+from vault.disk.access import OutsideVault as OutsideVault
+from vault.disk.access import inside as inside
+from vault.disk.access import own_folder as own_folder
+from vault.disk.access import read as read
 from vault.problem import Problem
 
-MARKER = ".deliberate"
 TEMP = MARKER + "/tmp"
 
 # Loaded with the module: it takes milliseconds, and between the look at a file and its exchange nothing may.
@@ -43,20 +51,6 @@ class ChangedMeanwhile(Problem):
         super().__init__("someone else changed this file meanwhile", path=path, remedy="run the command again")
 
 
-class OutsideVault(Problem):
-    """The path leads, through a link or dots, to a file outside the vault."""
-
-    def __init__(self, path: str, remedy: str = "open that folder as its own vault") -> None:
-        super().__init__("this path leads outside the vault", path=path, remedy=remedy)
-
-
-class NotAFile(Problem):
-    """The path is a folder, a device or a pipe."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__("this is not a regular file", path=path, remedy="move it away or choose another name")
-
-
 class CannotWrite(Problem):
     """The system refused: no space, no permission, a read-only disk.
 
@@ -73,48 +67,6 @@ class CannotWrite(Problem):
         }
         otherwise = "look at the file before you run it again" if begun else "nothing was changed"
         super().__init__(f"cannot write: {reason}", path=path, remedy=remedies.get(error.errno or 0, otherwise))
-
-
-def read(root: str, path: str) -> bytes | None:
-    """The bytes of a vault file, or None when it does not exist."""
-    try:
-        with open(inside(root, path), "rb", buffering=0) as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
-    except IsADirectoryError as error:
-        raise NotAFile(path) from error
-    except OSError as error:
-        raise CannotRead(path, error) from error
-
-
-class CannotRead(Problem):
-    """The file is there but cannot be read."""
-
-    def __init__(self, path: str, error: OSError) -> None:
-        super().__init__(
-            f"cannot read: {os.strerror(error.errno or 0)}", path=path, remedy="check its permissions and the disk"
-        )
-
-
-def inside(root: str, path: str) -> str:
-    """The real file behind a vault path, symbolic links followed; never outside the vault."""
-    real_root = os.path.realpath(root)
-    real = os.path.realpath(os.path.join(real_root, path))
-    if not real.startswith(real_root.rstrip("/") + "/"):
-        raise OutsideVault(path)
-    return real
-
-
-def own_folder(root: str, name: str) -> str:
-    """The real path of a folder of ours in the vault, which may not exist yet.
-
-    Raises OutsideVault when a link stands in its way: a stranger's vault could lead us to any folder.
-    """
-    folder = os.path.join(os.path.realpath(root), name)
-    if os.path.realpath(folder) != folder:
-        raise OutsideVault(name, remedy="put a folder of its own where the link is")
-    return folder
 
 
 def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name: str) -> bool:
@@ -144,6 +96,8 @@ def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name:
         finally:
             _remove(ours)
         sync_folder(os.path.dirname(target))
+    except NotRegularError as error:
+        raise NotAFile(path) from error
     except OSError as error:
         raise CannotWrite(path, error, begun) from error
     return True
@@ -329,8 +283,7 @@ def _keep_both(file: str, target: str) -> None:
 
 def _bytes_of(file: str) -> bytes | None:
     try:
-        with open(file, "rb", buffering=0) as opened:
-            return opened.read()
+        return read_regular(file)
     except FileNotFoundError:
         return None
 

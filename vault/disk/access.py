@@ -1,0 +1,123 @@
+"""Access to the files of a vault: where a path really leads, and reading it.
+
+Owns the guard that every path of a vault goes through: symbolic links are followed and never lead outside. Owns
+reading, too: only regular files, and without waiting for another program, since a vault may hold a named pipe. Must
+not know what the bytes mean. Imports little: capture's own door uses it.
+"""
+
+import errno
+import os
+import stat
+
+from vault.problem import Problem
+
+MARKER = ".deliberate"
+_NO_WAITING = os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_OF_NO_FILE = (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP)  # what opening a socket, or a device without driver, says
+
+
+class OutsideVault(Problem):
+    """The path leads, through a link or dots, to a file outside the vault: `real`, "" if that says nothing more."""
+
+    def __init__(self, path: str, real: str = "", remedy: str = "open that folder as its own vault") -> None:
+        to = f", to {real}" if real else ""
+        super().__init__(f"this path leads outside the vault{to}", path=path, remedy=remedy)
+
+
+class NotAFile(Problem):
+    """The path is a folder, a named pipe, a socket or a device."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("this is not a regular file", path=path, remedy="move it away or choose another name")
+
+
+class CannotRead(Problem):
+    """The file is there but cannot be read."""
+
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(
+            f"cannot read: {os.strerror(error.errno or 0)}", path=path, remedy="check its permissions and the disk"
+        )
+
+
+class NotRegularError(OSError):
+    """What was to be opened is a folder, a named pipe, a socket or a device."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(errno.EINVAL, "not a regular file", file)
+
+
+def open_regular(file: str, flags: int, mode: int = 0o644) -> int:
+    """The descriptor of a regular file, opened without waiting for another program.
+
+    flags, mode  those of `os.open`
+    Raises NotRegularError, OSError.
+    """
+    try:
+        fd = os.open(file, flags | _NO_WAITING, mode)
+    except BlockingIOError:  # another program, such as Samba, holds a lease on it, and gives it up to one who waits
+        if not stat.S_ISREG(os.stat(file).st_mode):
+            raise NotRegularError(file) from None
+        fd = os.open(file, flags | os.O_CLOEXEC, mode)
+    except OSError as error:
+        if error.errno in _OF_NO_FILE:
+            raise NotRegularError(file) from error
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise NotRegularError(file)
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def read_regular(file: str, flags: int = 0) -> bytes:
+    """The bytes of a regular file; a named pipe, a socket or a device is refused and never waited for.
+
+    flags  further flags of `os.open`, as os.O_NOFOLLOW
+    Raises NotRegularError, OSError.
+    """
+    with open(open_regular(file, os.O_RDONLY | flags), "rb", buffering=0) as opened:
+        return opened.read()
+
+
+def read(root: str, path: str) -> bytes | None:
+    """The bytes of a vault file, or None when it does not exist. Raises NotAFile, CannotRead, OutsideVault."""
+    try:
+        return read_regular(inside(root, path))
+    except FileNotFoundError:
+        return None
+    except NotRegularError as error:
+        raise NotAFile(path) from error
+    except OSError as error:
+        raise CannotRead(path, error) from error
+
+
+def inside(root: str, path: str) -> str:
+    """The real file behind a vault path that is read, symbolic links followed; never outside the vault."""
+    top = _top(root)
+    return top + _below(top, os.path.realpath(os.path.join(top, path)), path)
+
+
+def _top(root: str) -> str:
+    return os.path.realpath(root).rstrip("/") + "/"
+
+
+def _below(top: str, real: str, path: str) -> str:
+    """A real file as a path below the vault's real root. Raises OutsideVault."""
+    if not real.startswith(top):
+        raise OutsideVault(path, real)
+    return real[len(top) :]
+
+
+def own_folder(root: str, name: str) -> str:
+    """The real path of a folder of ours in the vault, which may not exist yet.
+
+    Raises OutsideVault when a link stands in its way: a stranger's vault could lead us to any folder.
+    """
+    folder = os.path.join(os.path.realpath(root), name)
+    real = os.path.realpath(folder)
+    if real != folder:
+        raise OutsideVault(name, real, remedy="put a folder of its own where the link is")
+    return folder
