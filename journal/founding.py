@@ -12,7 +12,7 @@ from journal.clock import instant
 from vault.disk import marker
 from vault.disk.places import Places, find
 from vault.disk.ulid import ulid
-from vault.disk.writing import CannotWrite, make_folder
+from vault.disk.writing import CannotWrite, make_folder, own_folder
 from vault.problem import Problem
 from vault.text.formats import render
 
@@ -108,7 +108,7 @@ def write_obsidian(root: str) -> None:
     """Settings that make Obsidian put daily pages where we do; only for an empty folder."""
     import json
 
-    folder = os.path.join(root, ".obsidian")
+    folder = own_folder(root, ".obsidian")
     try:
         make_folder(folder)
         settings = {"folder": "journal", "format": "YYYY/YYYY-MM-DD"}

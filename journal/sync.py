@@ -294,7 +294,7 @@ class _Run:
         self.number += 1
         if before is not None:
             history.intend(self.state, kept, path, before, after)
-        writing.replace(self.desk.root, path, before, after, kept)
+        writing.replace(self.desk.root, path, before, after, kept, from_sync=True)
 
     def _arrived(self, way: Way, index: str) -> None:
         worktree.put_index(self.git, index)

@@ -1,8 +1,9 @@
-"""Access to the files of a vault: where a path really leads, and reading it.
+"""Access to the files of a vault: where a path really leads, whether it may be written, and reading it.
 
-Owns the guard that every path of a vault goes through: symbolic links are followed and never lead outside. Owns
-reading, too: only regular files, and without waiting for another program, since a vault may hold a named pipe. Must
-not know what the bytes mean. Imports little: capture's own door uses it.
+Owns the guard that every path of a vault goes through: symbolic links are followed and never lead outside,
+nothing is written into a hidden folder that is not ours. Owns reading,
+too: only regular files, and without waiting for another program, since a vault may hold a named pipe. Must not
+know what the bytes mean. Imports little: capture's own door uses it.
 """
 
 import errno
@@ -38,6 +39,21 @@ class CannotRead(Problem):
         super().__init__(
             f"cannot read: {os.strerror(error.errno or 0)}", path=path, remedy="check its permissions and the disk"
         )
+
+
+class ProtectedFolderError(Problem):
+    """The path leads into a hidden folder that is not ours: git's, Obsidian's, or anybody else's.
+
+    path, real  as it was named, and as it is once links are followed; relative to the vault
+    """
+
+    def __init__(self, path: str, real: str) -> None:
+        linked = real != os.path.normpath(path)
+        link = f"this leads through a link to {real}, and " if linked else ""
+        super().__init__(
+            f"{link}nothing is written into a hidden folder", path=path,
+            remedy="remove the link or name another place" if linked else "name another place",
+        )  # fmt: skip
 
 
 class NotRegularError(OSError):
@@ -100,6 +116,27 @@ def inside(root: str, path: str) -> str:
     return top + _below(top, os.path.realpath(os.path.join(top, path)), path)
 
 
+def writable(root: str, path: str, *, from_sync: bool = False) -> str:
+    """The real file behind a vault path that is about to be written or moved, symbolic links followed.
+
+    from_sync  whether git brings it, which carries the hidden folders of other programs, too
+    Raises OutsideVault, ProtectedFolderError.
+    """
+    top = _top(root)
+    real = _below(top, os.path.realpath(os.path.join(top, path)), path)
+    _check_hidden(real, path, from_sync)
+    return top + real
+
+
+def writable_name(root: str, path: str, *, from_sync: bool = False) -> str:
+    """As `writable`, for a link that is itself made or removed: the last name of the path is not followed."""
+    top = _top(root)
+    folder, name = os.path.split(path)
+    real = _below(top, os.path.join(os.path.realpath(os.path.join(top, folder)), name), path)
+    _check_hidden(real, path, from_sync)
+    return top + real
+
+
 def _top(root: str) -> str:
     return os.path.realpath(root).rstrip("/") + "/"
 
@@ -109,6 +146,16 @@ def _below(top: str, real: str, path: str) -> str:
     if not real.startswith(top):
         raise OutsideVault(path, real)
     return real[len(top) :]
+
+
+def _check_hidden(real: str, path: str, from_sync: bool) -> None:
+    """Raises ProtectedFolderError where a real path of the vault is in a folder that others alone write to."""
+    names = real.casefold().split("/")
+    free = from_sync or real.startswith(MARKER + "/")
+    for at, name in enumerate(names):
+        hidden = name.startswith(".") and (at + 1 < len(names) or name == ".obsidian")
+        if name in (".git", "git~1") or (hidden and not free):  # the second is its short name on NTFS
+            raise ProtectedFolderError(path, real)
 
 
 def own_folder(root: str, name: str) -> str:

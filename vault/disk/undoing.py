@@ -13,10 +13,10 @@ from binascii import crc32
 from vault.disk.access import (
     MARKER,
     OutsideVault,
-    inside,
     own_folder,
     read,
     read_regular,
+    writable,
 )
 from vault.disk.history import append, digest, intend, quoted
 from vault.disk.moving import move
@@ -189,7 +189,7 @@ def _conflict_copy(root: str, path: str, data: bytes, kept: str) -> list[str]:
             return []
         number += 1
         copy = f"{stem} (conflict {number}){ending}"
-    replace(root, copy, None, data, kept + ".copy.kept")
+    replace(root, copy, None, data, kept + ".copy.kept", from_sync=True)  # beside what a sync may have displaced
     return [copy]
 
 
@@ -285,9 +285,9 @@ def _free_name(root: str, stem: str) -> str:
     return f"{stem}-{number}.kept"
 
 
-def to_trash(root: str, path: str, name: str, current: bytes) -> None:
-    """Move a file away that still says `current`; nothing is unlinked."""
-    source = inside(root, path)
+def to_trash(root: str, path: str, name: str, current: bytes, *, from_sync: bool = False) -> None:
+    """Move a file away that still says `current`; nothing is unlinked. from_sync: as in `replace`."""
+    source = writable(root, path, from_sync=from_sync)
     stem = file = os.path.join(own_folder(root, TRASH), name, path)
     number = 0
     while os.path.lexists(file):

@@ -22,7 +22,7 @@ import stat
 from vault.disk.access import MARKER as MARKER
 from vault.disk.access import CannotRead as CannotRead
 from vault.disk.access import NotAFile as NotAFile
-from vault.disk.access import NotRegularError, read_regular
+from vault.disk.access import NotRegularError, read_regular, writable
 from vault.disk.access import OutsideVault as OutsideVault
 from vault.disk.access import inside as inside
 from vault.disk.access import own_folder as own_folder
@@ -69,16 +69,20 @@ class CannotWrite(Problem):
         super().__init__(f"cannot write: {reason}", path=path, remedy=remedies.get(error.errno or 0, otherwise))
 
 
-def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name: str) -> bool:
+def replace(
+    root: str, path: str, before: bytes | None, after: bytes, kept_name: str, *, from_sync: bool = False
+) -> bool:
     """Put `after` where `before` was read; durable when it returns. False: they were equal, nothing written.
 
     before     the bytes that were read, None for a file that did not exist
     kept_name  file name under `.deliberate/tmp/` for what is displaced, never used before
-    Raises ChangedMeanwhile when the file no longer says `before`, OutsideVault, NotAFile, CannotWrite.
+    from_sync  whether git brings it: it may go into a hidden folder of another program
+    Raises ChangedMeanwhile when the file no longer says `before`, OutsideVault, ProtectedFolderError, NotAFile,
+    CannotWrite.
     """
     if before == after:
         return False
-    target = inside(root, path)
+    target = writable(root, path, from_sync=from_sync)
     kept = os.path.join(own_folder(root, TEMP), kept_name)
     ours, old = kept + ".new", kept + ".old"
     begun = False
