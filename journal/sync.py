@@ -29,9 +29,10 @@ from journal.git.synced import message
 from journal.git.trees import changes, own_index, put
 from journal.git.worktree import Way
 from journal.wiring import Desk
-from vault.disk import history, marker, writing
+from vault.disk import access, history, marker, writing
 from vault.disk.lock import Held
 from vault.disk.places import day_pages
+from vault.disk.undoing import TRASH
 from vault.disk.writing import MARKER, ChangedMeanwhile
 from vault.problem import Problem
 from vault.records.merging import DailyPage, merge_log
@@ -283,6 +284,10 @@ class _Run:
         export = os.path.join(self.desk.settings.state, "sync-export")
         shutil.rmtree(export, ignore_errors=True)
         os.makedirs(export, mode=0o700)
+        for path, one in wanted.items():
+            if one.after is None and access.is_read_only(os.path.join(self.desk.root, path)):
+                line = f"another machine deleted a file that is read-only here; it is in {TRASH}/ now"
+                self._tell_later(f"{line}: {path}")
         try:
             worktree.go(self.git, wanted, goal, export, self._replace, self.name)
         finally:
@@ -294,6 +299,9 @@ class _Run:
         self.number += 1
         if before is not None:
             history.intend(self.state, kept, path, before, after)
+        if before is not None and access.is_read_only(access.writable(self.desk.root, path, from_sync=True)):
+            line = "another machine changed a file that is read-only here; it has the new text and stays read-only"
+            self._tell_later(f"{line}: {path}")
         writing.replace(self.desk.root, path, before, after, kept, from_sync=True)
 
     def _arrived(self, way: Way, index: str) -> None:

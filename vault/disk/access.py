@@ -1,7 +1,7 @@
 """Access to the files of a vault: where a path really leads, whether it may be written, and reading it.
 
 Owns the guard that every path of a vault goes through: symbolic links are followed and never lead outside,
-nothing is written into a hidden folder that is not ours. Owns reading,
+nothing is written into a hidden folder that is not ours, a file that is read-only stays as it is. Owns reading,
 too: only regular files, and without waiting for another program, since a vault may hold a named pipe. Must not
 know what the bytes mean. Imports little: capture's own door uses it.
 """
@@ -54,6 +54,13 @@ class ProtectedFolderError(Problem):
             f"{link}nothing is written into a hidden folder", path=path,
             remedy="remove the link or name another place" if linked else "name another place",
         )  # fmt: skip
+
+
+class ReadOnlyFileError(Problem):
+    """Nobody may write to the file, not even its owner, who wants it to stay as it is."""
+
+    def __init__(self, path: str, target: str) -> None:
+        super().__init__("this file is read-only", path=path, remedy=f"to allow changes: chmod u+w '{target}'")
 
 
 class NotRegularError(OSError):
@@ -156,6 +163,21 @@ def _check_hidden(real: str, path: str, from_sync: bool) -> None:
         hidden = name.startswith(".") and (at + 1 < len(names) or name == ".obsidian")
         if name in (".git", "git~1") or (hidden and not free):  # the second is its short name on NTFS
             raise ProtectedFolderError(path, real)
+
+
+def is_read_only(file: str) -> bool:
+    """Whether nobody has the permission to write to a file; asked of its mode, since root may always."""
+    try:
+        mode = os.stat(file).st_mode
+    except OSError:
+        return False  # whoever opens it will say what is wrong
+    return stat.S_ISREG(mode) and not mode & 0o222
+
+
+def check_not_read_only(file: str, path: str) -> None:
+    """Raises ReadOnlyFileError for the file behind a vault path, when nobody may write to it."""
+    if is_read_only(file):
+        raise ReadOnlyFileError(path, file)
 
 
 def own_folder(root: str, name: str) -> str:

@@ -13,6 +13,7 @@ from binascii import crc32
 from vault.disk.access import (
     MARKER,
     OutsideVault,
+    check_not_read_only,
     own_folder,
     read,
     read_regular,
@@ -77,7 +78,7 @@ def undo(root: str, state: str, operation: Operation) -> list[str]:
     """Take the writes of an operation back, newest first; its paths. `mark_undone` is the caller's last step.
 
     May be repeated after a crash: what is taken back already stays as it is.
-    Raises Overlaps, PreImageGone or CannotMoveBack before anything is written.
+    Raises Overlaps, PreImageGone, CannotMoveBack or ReadOnlyFileError before anything is written.
     """
     now: dict[str, bytes | None] = {}
     plan: list[tuple[int, Write, bytes | None, bytes | None]] = []
@@ -90,6 +91,7 @@ def undo(root: str, state: str, operation: Operation) -> list[str]:
         result = current if number in operation.taken else _taken_back(root, state, write, current)
         now[write.path] = result
         if result != current:
+            check_not_read_only(writable(root, write.path), write.path)
             plan.append((number, write, current, result))
     for number, write, current, result in plan:
         _take_back(root, state, operation.name, number, write, current, result)

@@ -22,7 +22,7 @@ import stat
 from vault.disk.access import MARKER as MARKER
 from vault.disk.access import CannotRead as CannotRead
 from vault.disk.access import NotAFile as NotAFile
-from vault.disk.access import NotRegularError, read_regular, writable
+from vault.disk.access import NotRegularError, check_not_read_only, read_regular, writable
 from vault.disk.access import OutsideVault as OutsideVault
 from vault.disk.access import inside as inside
 from vault.disk.access import own_folder as own_folder
@@ -76,13 +76,16 @@ def replace(
 
     before     the bytes that were read, None for a file that did not exist
     kept_name  file name under `.deliberate/tmp/` for what is displaced, never used before
-    from_sync  whether git brings it: it may go into a hidden folder of another program
-    Raises ChangedMeanwhile when the file no longer says `before`, OutsideVault, ProtectedFolderError, NotAFile,
-    CannotWrite.
+    from_sync  whether git brings it: it may go into a hidden folder of another program, and a file that is
+               read-only is replaced and stays read-only
+    Raises ChangedMeanwhile when the file no longer says `before`, OutsideVault, ProtectedFolderError,
+    ReadOnlyFileError, NotAFile, CannotWrite.
     """
     if before == after:
         return False
     target = writable(root, path, from_sync=from_sync)
+    if not from_sync:
+        check_not_read_only(target, path)
     kept = os.path.join(own_folder(root, TEMP), kept_name)
     ours, old = kept + ".new", kept + ".old"
     begun = False
