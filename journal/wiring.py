@@ -90,6 +90,11 @@ class Desk:
         """The folder of this vault's caches."""
         return settings_of.cache_folder(self.settings)
 
+    def tell(self, line: str) -> None:
+        """Say something at the end of this run, once."""
+        if line not in self.notices:
+            self.notices.append(line)
+
     def target(self) -> Target:
         """The vault as capture sees it, marked if this is its first write."""
         self.mark(page=True)
@@ -116,9 +121,8 @@ class Desk:
 
         where_ = self.places
         lock = os.path.join(self.state, "log.lock")
-        hidden = [] if where_.log_folder == LOG_FOLDER else [os.path.join(self.root, LOG_FOLDER)]
-        folder = os.path.join(self.root, where_.log_folder)
-        return EventLog(folder, self.device(), where_.log_suffix, lock, also=hidden)
+        hidden = [] if where_.log_folder == LOG_FOLDER else [LOG_FOLDER]
+        return EventLog(self.root, where_.log_folder, self.device(), where_.log_suffix, lock, also=hidden)
 
     @property
     def reading(self) -> Reading:

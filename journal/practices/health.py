@@ -12,7 +12,6 @@ from journal.practices import open_log
 from journal.practices.indexing import NoteProblem
 from journal.wiring import Desk
 from vault.disk import marker
-from vault.disk.writing import read
 from vault.problem import Problem
 
 CONFLICT_MARKS = ("(conflict", "(conflicted copy", "sync-conflict")
@@ -71,18 +70,25 @@ def _conflicts(desk: Desk) -> list[NoteProblem]:
 
 
 def _log(desk: Desk) -> list[NoteProblem]:
-    """Lines of the event log that cannot be read; they cost nothing but are worth knowing."""
+    """Parts of the event log that cannot be read, and lines that say nothing, which are worth knowing."""
     if not desk.vault_id:
         return []
+    from vault.disk.log import UnreadableLogError
     from vault.events import parse
 
     found = []
-    for file in desk.log.files():
+    files, unreadable = desk.log.list_files()
+    for file in files:
         path = os.path.relpath(file, desk.root)
-        for number, line in enumerate((read(desk.root, path) or b"").split(b"\n"), 1):
+        try:
+            data = desk.log.bytes_of(file)
+        except UnreadableLogError as problem:
+            unreadable.append(problem)
+            continue
+        for number, line in enumerate(data.split(b"\n"), 1):
             if line.strip() and file.endswith(".jsonl") and parse(line) is None:
                 found.append(NoteProblem(path, number, "not an event", "a crash tore it; it does no harm"))
-    return found
+    return [NoteProblem(one.path or "", 1, one.what, one.remedy or "") for one in unreadable] + found
 
 
 def _sync(desk: Desk) -> list[NoteProblem]:

@@ -18,6 +18,7 @@ from journal.practices.inbox import inbox as waiting_items
 from journal.practices.week_values import Attacked, Book, Commitment, Day, DayLine, Due, LooseEnd
 from journal.wiring import Desk
 from kb.index.rows import Filters
+from vault.disk.log import UnreadableLogError
 from vault.disk.writing import read
 from vault.records.idea import VERDICTS, Attack, Idea
 from vault.records.prediction import Prediction
@@ -113,12 +114,21 @@ def loose_ends(desk: Desk, monday: date) -> list[LooseEnd]:
         for row in open_.values()
         if row.day and monday.isoformat() <= row.day <= sunday.isoformat() and (row.path, row.line) not in waiting
     ]
-    cards = [LooseEnd(one.path, one.line, "card", f"{one.problem}; {one.remedy}") for one in reviewing.check(desk)]
-    groups = [_drafts(desk), inbox, asked, cards]
+    groups = [_drafts(desk), inbox, asked, _hard_cards(desk)]
     chosen = [one for group in groups for one in group[:MOST_OF_A_KIND]]
     more = [one for group in groups for one in group[MOST_OF_A_KIND:]]
     keys = dict.fromkeys(one.key for one in [*chosen, *more][:MOST_LOOSE_ENDS])
     return [one for group in groups for one in group if keys.pop(one.key, 0) is None]
+
+
+def _hard_cards(desk: Desk) -> list[LooseEnd]:
+    """Cards that are hard as they are written; where the log cannot be read, that is told, and there are none."""
+    try:
+        hard = reviewing.check(desk)
+    except UnreadableLogError as problem:
+        desk.tell(str(problem))
+        return []
+    return [LooseEnd(one.path, one.line, "card", f"{one.problem}; {one.remedy}") for one in hard]
 
 
 def _drafts(desk: Desk) -> list[LooseEnd]:

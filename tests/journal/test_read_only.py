@@ -76,6 +76,19 @@ def test_a_card_in_a_note_that_is_read_only_is_reviewed_all_the_same(person: Per
     assert person.run("due").code == 1, "it was learned"
 
 
+def test_a_log_file_that_is_read_only_gets_no_review(person: Person) -> None:
+    assert person.run("jot", "-k", "card", "front :: back").code == 0
+    (card,) = (row["card"] for row in person.run("due", "--json").json)
+    assert person.run("grade", card, "3").code == 0
+    (file,) = (person.vault / ".deliberate/log").rglob("*.jsonl")
+    path = str(file.relative_to(person.vault))
+    before = protect(person, path)
+    said = person.run("grade", card, "3")
+    assert said.code == 3
+    assert refused(person, path) in said.err
+    assert person.read(path) == before
+
+
 def test_a_file_of_the_inbox_that_is_read_only_may_get_another_name(person: Person) -> None:
     person.write("inbox/letter.md", "Dear reader\n")
     protect(person, "inbox/letter.md")
