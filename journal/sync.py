@@ -18,7 +18,7 @@ from journal.git import worktree
 from journal.git.commits import commit_tree, set_branch
 from journal.git.founding import adopt, check_settled, found, meeting, opened
 from journal.git.growing import grown, shortened
-from journal.git.guards import check_gone, check_kin
+from journal.git.guards import check_gone, check_kin, check_readable
 from journal.git.merging import Joined, Ways, device, joined
 from journal.git.remote import fetch, push
 from journal.git.repository import Repository
@@ -66,10 +66,11 @@ def sync(
     accept_deletions  that many notes are gone is meant
     on_progress       told what is waited for; stopped: asked again and again, True ends it
 
-    Raises GitMissing, GitFailed, NotReached, NoRepository, NotItsOwn, NotTrusted, Unfinished, Detached, MarkerGone,
-    TooManyGone, LogGone, Ignored, InTheWay, Strangers, OtherBranch, TooBusy, Stopped. What was done so far stays,
-    and the next sync goes on from there.
+    Raises NotAFile, GitMissing, GitFailed, NotReached, NoRepository, NotItsOwn, NotTrusted, Unfinished, Detached,
+    MarkerGone, TooManyGone, LogGone, Ignored, InTheWay, Strangers, OtherBranch, TooBusy, Stopped. What was done so
+    far stays, and the next sync goes on from there.
     """
+    check_readable(desk.root)
     repository = Repository(desk.root, desk.env, stopped)
     told: list[str] = []
     if init is not None:

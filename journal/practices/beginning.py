@@ -21,6 +21,7 @@ from kb.judgement.choosing import overdue_test
 from vault.disk.log import UnreadableLogError
 from vault.events import REVIEW, day_of, paused_until
 from vault.events import SHOWN as SHOWN_EVENT
+from vault.problem import Problem
 from vault.records.idea import Idea
 
 RECENT_DAYS = 60
@@ -203,7 +204,11 @@ def _week(desk: Desk) -> tuple[str, int]:
     from journal.practices import weekly  # much hangs on it, and most days need none of that
     from journal.practices.week_matter import week_path
 
-    week = weekly.Week(desk, monday)
+    try:
+        week = weekly.Week(desk, monday)
+    except Problem as problem:
+        desk.tell(str(problem))
+        return "", 0
     if not week.at or week.committed():
         return "", 0
     skipped = 0

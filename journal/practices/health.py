@@ -12,6 +12,7 @@ from journal.practices import open_log
 from journal.practices.indexing import NoteProblem
 from journal.wiring import Desk
 from vault.disk import marker
+from vault.disk.folder import OBSIDIAN, SETTINGS_READ, special_file
 from vault.problem import Problem
 
 CONFLICT_MARKS = ("(conflict", "(conflicted copy", "sync-conflict")
@@ -32,6 +33,7 @@ def checks(desk: Desk, fix: bool = False) -> list[Check]:
         ("settings", lambda: _settings(desk)),
         ("index", lambda: _index(desk, fix)),
         ("notes", lambda: [NoteProblem(r.path, r.line, r.what, r.remedy) for r in desk.refresh().problems]),
+        ("files", lambda: _files(desk)),
         ("conflicts", lambda: _conflicts(desk)),
         ("log", lambda: _log(desk)),
         ("sync", lambda: _sync(desk)),
@@ -59,6 +61,16 @@ def _index(desk: Desk, fix: bool) -> list[NoteProblem]:
         else:
             found.append(NoteProblem("", 1, "the index is damaged", "it is made anew by: deliberate doctor --fix"))
     return found
+
+
+def _files(desk: Desk) -> list[NoteProblem]:
+    """Named pipes and the like where a note or a setting could stand, and folders that hide what is in them."""
+    where_ = desk.places
+    found = desk.folder.unusable(where_.inbox)
+    read_too = [where_.template, where_.weekly_template, *(f"{OBSIDIAN}/{name}" for name in SETTINGS_READ)]
+    found += [(path, what) for path in read_too if path and (what := special_file(os.path.join(desk.root, path)))]
+    return [NoteProblem(path, 1, f"this is {what}", "move it out of the vault, or make it readable")
+            for path, what in dict.fromkeys(found)]  # fmt: skip
 
 
 def _conflicts(desk: Desk) -> list[NoteProblem]:

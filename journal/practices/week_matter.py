@@ -19,7 +19,6 @@ from journal.practices.week_values import Attacked, Book, Commitment, Day, DayLi
 from journal.wiring import Desk
 from kb.index.rows import Filters
 from vault.disk.log import UnreadableLogError
-from vault.disk.writing import read
 from vault.records.idea import VERDICTS, Attack, Idea
 from vault.records.prediction import Prediction
 from vault.records.rereading import day_lines
@@ -42,9 +41,9 @@ def week_path(desk: Desk, monday: date) -> str:
 
 
 def week_page(desk: Desk, monday: date) -> WeekPage | None:
-    """The page of a week as it stands; None if there is none."""
+    """The page of a week as it stands; None if there is none, or none that can be read, which is told."""
     path = week_path(desk, monday)
-    data = read(desk.root, path)
+    data = desk.read_or_tell(path)
     return None if data is None else read_week(path, data)
 
 
@@ -57,7 +56,7 @@ def days(desk: Desk, monday: date, page: WeekPage | None) -> list[Day]:
     found = []
     for day in (monday + timedelta(days=n) for n in range(7)):
         path = daily.page_path(desk, day)
-        data = read(desk.root, path) if day <= today else None
+        data = desk.read_or_tell(path) if day <= today else None
         if data is None:
             continue
         link = link_to(path, at, names, day.isoformat())
@@ -163,7 +162,7 @@ def due(desk: Desk) -> list[Due]:
     today = desk.clock.now().date()
     found = [Due("prediction", one.path, one.line, one.text, one.now, one.by) for one in predictions.due(desk)]
     for idea in ideas.ideas(desk):
-        note = read(desk.root, idea.path) or b""
+        note = desk.read_or_tell(idea.path) or b""
         words = {task.line: task.text for task in tasks(idea.path, note)} if idea.tests else {}
         for test in idea.tests:
             if test.open and test.by is not None and test.by <= today and test.line in words:

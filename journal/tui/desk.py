@@ -62,6 +62,10 @@ class TuiDesk(Records, Weeks, Numbers):
         self.desk = desk
         self._begun = False
 
+    def listen(self, hear: Callable[[str], object]) -> None:
+        """From now on whatever a person must be told besides goes to `hear`, from any thread."""
+        self.desk.tell_at_once = hear
+
     # The header's words: no disk, no waiting
 
     def now(self) -> datetime:
