@@ -10,9 +10,9 @@ from datetime import datetime
 from journal import where
 from journal.clock import instant
 from vault.disk import marker
-from vault.disk.places import Places, find
+from vault.disk.places import PINNED, Places, check_daily, find
 from vault.disk.ulid import ulid
-from vault.disk.writing import CannotWrite, make_folder
+from vault.disk.writing import CannotWrite, make_folder, own_folder
 from vault.problem import Problem
 from vault.text.formats import render
 
@@ -55,6 +55,8 @@ def mark(root: str, now: datetime, ours: str = "", *, page: bool = True) -> str:
     if "id" in said and (not page or (isinstance(table, dict) and "daily" in table)):
         return ""
     places = find(root)
+    if page and places.found_by != PINNED:
+        check_daily(root, places)
     fresh = ulid(int(now.timestamp() * 1000), os.urandom(10))
     new = not marker.exists(root)
     marker.create(root, fresh, ours=ours)
@@ -108,7 +110,7 @@ def write_obsidian(root: str) -> None:
     """Settings that make Obsidian put daily pages where we do; only for an empty folder."""
     import json
 
-    folder = os.path.join(root, ".obsidian")
+    folder = own_folder(root, ".obsidian")
     try:
         make_folder(folder)
         settings = {"folder": "journal", "format": "YYYY/YYYY-MM-DD"}

@@ -149,6 +149,8 @@ def _filing(goal: "Target", env: dict[str, str], filed: list[tuple[str, int]]) -
         try:
             place = put_into(desk, change, quotation)
         finally:
+            for notice in desk.notices:
+                say(notice)
             desk.close()
         filed.extend([place] if place else [])
 

@@ -10,6 +10,7 @@ a thread. Imports little: `jot` uses it.
 import os
 import time
 
+from vault.disk.access import read_regular
 from vault.disk.history import CAPTURES, Change
 from vault.disk.writing import TEMP
 from vault.problem import Problem
@@ -162,9 +163,7 @@ def _is_overwritten(save: _Save, file: str) -> bool:
     from vault.text.merge import lacks_lines
 
     for last in (False, True):
-        with open(file, "rb") as opened:
-            text = opened.read()
-        if not lacks_lines(save.before or b"", save.after, text):
+        if not lacks_lines(save.before or b"", save.after, read_regular(file)):
             return False
         if not last:
             time.sleep(_CONFIRM_SECONDS)

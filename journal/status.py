@@ -9,6 +9,7 @@ import sys
 
 from journal import where
 from journal.clock import Clock, instant
+from journal.say import say
 from journal.target import Target, target
 from vault.disk.writing import read
 from vault.problem import WrongUsage
@@ -17,6 +18,7 @@ from vault.text.formats import render
 
 DUE = "due"
 BEGIN = "begin"
+UNREADABLE = "unreadable"  # in the place of a count
 
 
 def main(words: list[str], env: dict[str, str]) -> int:
@@ -40,7 +42,7 @@ def main(words: list[str], env: dict[str, str]) -> int:
     goal = target(root, env, now.timestamp())
     page = read(root, render(goal.daily, instant(now)) + ".md") or b""
     captured = len(daily.entries(page, goal.style.heading))
-    due = due_today(goal, now.strftime("%Y-%m-%d"))
+    due, unreadable = due_today(goal, now.strftime("%Y-%m-%d"))
     verb, paused = begin_today(goal, now.strftime("%Y-%m-%d"))
     if as_json:
         quoted = ", ".join(f'"{name}": ' + (f'"{word}"' if word else "null") for name, word in
@@ -49,17 +51,21 @@ def main(words: list[str], env: dict[str, str]) -> int:
     else:
         more = "" if paused else f"{due} due" if due else verb
         sys.stdout.write(f"{captured} today" + (f", {more}" if more else "") + "\n")
+    if unreadable:
+        say("a part of the log of your reviews could not be read when cards were counted; see: deliberate doctor")
     return 0
 
 
-def due_today(goal: Target, day: str) -> int | None:
-    """Cards due, as counted on this day; None when nobody looked yet."""
+def due_today(goal: Target, day: str) -> tuple[int | None, bool]:
+    """(cards due, as counted on this day, None when nobody counted; whether they could not be counted on it)."""
     try:
         with open(os.path.join(goal.state, DUE), encoding="ascii") as file:
             counted, _, number = file.read().partition(" ")
     except (OSError, UnicodeDecodeError):
-        return None
-    return int(number) if counted == day and number.strip().isdigit() else None
+        return None, False
+    if counted != day:
+        return None, False
+    return int(number) if number.strip().isdigit() else None, number == UNREADABLE
 
 
 def begin_today(goal: Target, day: str) -> tuple[str, str]:
@@ -74,9 +80,9 @@ def begin_today(goal: Target, day: str) -> tuple[str, str]:
     return verb if found == day else "", paused if paused > day else ""
 
 
-def leave_due(state: str, day: str, number: int) -> None:
-    """Leave the count for the next `status`; best effort."""
-    _leave(state, DUE, f"{day} {number}")
+def leave_due(state: str, day: str, number: int | None) -> None:
+    """Leave the count for the next `status`, None where the log cannot be read; best effort."""
+    _leave(state, DUE, f"{day} {UNREADABLE if number is None else number}")
 
 
 def leave_begin(state: str, day: str, verb: str, paused: object) -> None:

@@ -18,7 +18,7 @@ from journal.git import worktree
 from journal.git.commits import commit_tree, set_branch
 from journal.git.founding import adopt, check_settled, found, meeting, opened
 from journal.git.growing import grown, shortened
-from journal.git.guards import check_gone, check_kin
+from journal.git.guards import check_gone, check_kin, check_readable
 from journal.git.merging import Joined, Ways, device, joined
 from journal.git.remote import fetch, push
 from journal.git.repository import Repository
@@ -29,9 +29,10 @@ from journal.git.synced import message
 from journal.git.trees import changes, own_index, put
 from journal.git.worktree import Way
 from journal.wiring import Desk
-from vault.disk import history, marker, writing
+from vault.disk import access, history, marker, writing
 from vault.disk.lock import Held
 from vault.disk.places import day_pages
+from vault.disk.undoing import TRASH
 from vault.disk.writing import MARKER, ChangedMeanwhile
 from vault.problem import Problem
 from vault.records.merging import DailyPage, merge_log
@@ -65,10 +66,11 @@ def sync(
     accept_deletions  that many notes are gone is meant
     on_progress       told what is waited for; stopped: asked again and again, True ends it
 
-    Raises GitMissing, GitFailed, NotReached, NoRepository, NotItsOwn, NotTrusted, Unfinished, Detached, MarkerGone,
-    TooManyGone, LogGone, Ignored, InTheWay, Strangers, OtherBranch, TooBusy, Stopped. What was done so far stays,
-    and the next sync goes on from there.
+    Raises NotAFile, GitMissing, GitFailed, NotReached, NoRepository, NotItsOwn, NotTrusted, Unfinished, Detached,
+    MarkerGone, TooManyGone, LogGone, Ignored, InTheWay, Strangers, OtherBranch, TooBusy, Stopped. What was done so
+    far stays, and the next sync goes on from there.
     """
+    check_readable(desk.root)
     repository = Repository(desk.root, desk.env, stopped)
     told: list[str] = []
     if init is not None:
@@ -283,6 +285,10 @@ class _Run:
         export = os.path.join(self.desk.settings.state, "sync-export")
         shutil.rmtree(export, ignore_errors=True)
         os.makedirs(export, mode=0o700)
+        for path, one in wanted.items():
+            if one.after is None and access.is_read_only(os.path.join(self.desk.root, path)):
+                line = f"another machine deleted a file that is read-only here; it is in {TRASH}/ now"
+                self._tell_later(f"{line}: {path}")
         try:
             worktree.go(self.git, wanted, goal, export, self._replace, self.name)
         finally:
@@ -294,7 +300,10 @@ class _Run:
         self.number += 1
         if before is not None:
             history.intend(self.state, kept, path, before, after)
-        writing.replace(self.desk.root, path, before, after, kept)
+        if before is not None and access.is_read_only(access.writable(self.desk.root, path, from_sync=True)):
+            line = "another machine changed a file that is read-only here; it has the new text and stays read-only"
+            self._tell_later(f"{line}: {path}")
+        writing.replace(self.desk.root, path, before, after, kept, from_sync=True)
 
     def _arrived(self, way: Way, index: str) -> None:
         worktree.put_index(self.git, index)

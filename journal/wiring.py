@@ -20,8 +20,10 @@ from journal.clock import Clock
 from journal.settings import Settings
 from journal.target import Target, stamp, state_folder, target
 from vault.disk import marker
+from vault.disk.access import read
 from vault.disk.lock import Held
 from vault.disk.ulid import ulid
+from vault.problem import Problem
 
 if TYPE_CHECKING:
     from kb.ask.model import Model
@@ -52,6 +54,7 @@ class Desk:
         self.put_off: dict[str, date] = {}  # cards left for another day in this run, and the study day of that
         self._settled = False
         self.notices: list[str] = []  # what the person must be told at the end of this run
+        self.tell_at_once: Callable[[str], object] | None = None  # who is told instead, in a run that has no end soon
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
         self._changing = threading.local()
@@ -91,6 +94,24 @@ class Desk:
         """The folder of this vault's caches."""
         return settings_of.cache_folder(self.settings)
 
+    def tell(self, line: str) -> None:
+        """Say something once: at the end of this run, or at once where somebody listens."""
+        if self.tell_at_once is not None:
+            self.tell_at_once(line)
+        elif line not in self.notices:
+            self.notices.append(line)
+
+    def read_or_tell(self, path: str) -> bytes | None:
+        """The bytes of a file that is one of many; None where there is none.
+
+        One that cannot be read is told at the end of this run, so that it does not keep the others from being shown.
+        """
+        try:
+            return read(self.root, path)
+        except Problem as problem:
+            self.tell(str(problem))
+            return None
+
     def target(self) -> Target:
         """The vault as capture sees it, marked if this is its first write."""
         self.mark(page=True)
@@ -117,9 +138,8 @@ class Desk:
 
         where_ = self.places
         lock = os.path.join(self.state, "log.lock")
-        hidden = [] if where_.log_folder == LOG_FOLDER else [os.path.join(self.root, LOG_FOLDER)]
-        folder = os.path.join(self.root, where_.log_folder)
-        return EventLog(folder, self.device(), where_.log_suffix, lock, also=hidden)
+        hidden = [] if where_.log_folder == LOG_FOLDER else [LOG_FOLDER]
+        return EventLog(self.root, where_.log_folder, self.device(), where_.log_suffix, lock, also=hidden)
 
     @property
     def reading(self) -> Reading:

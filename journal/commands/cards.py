@@ -59,7 +59,7 @@ def check(front: Front) -> int:
 def use(front: Front, decks: tuple[str, ...], everything: bool) -> int:
     """Choose which DECKS of a vault are reviewed. Written into .deliberate/vault.toml."""
     desk = front.desk
-    known = reviewing.decks(reviewing.known(desk))
+    known = reviewing.all_decks(desk)
     if not everything and not decks:
         if front.json:
             show.document([{"deck": name, "cards": count} for name, count in known.items()])

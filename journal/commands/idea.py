@@ -7,6 +7,7 @@ import click
 from journal import say, show
 from journal.front import Front
 from journal.practices import asking, ideas, predictions
+from vault.disk.log import UnreadableLogError
 from vault.records.idea import Idea
 
 
@@ -63,12 +64,16 @@ def park(front: Front, name: tuple[str, ...]) -> int:
 def show_idea(front: Front, name: tuple[str, ...]) -> int:
     """The idea's record, and its note as it stands."""
     idea = ideas.find(front.desk, " ".join(name))
-    record = predictions.record(front.desk, idea)
+    try:
+        record = predictions.record(front.desk, idea)
+    except UnreadableLogError as problem:  # the idea itself stands in its note
+        front.desk.tell(str(problem))
+        record = None
     if front.json:
-        show.document(_document(idea) | _history(idea) | {"record": asdict(record)})
+        show.document(_document(idea) | _history(idea) | {"record": asdict(record) if record else None})
         return say.DONE
     note = asking.note_at(front.desk, idea.path)
-    show.lines([_row(idea), record.sentence, ""])
+    show.lines([_row(idea), *([record.sentence] if record else []), ""])
     show.exactly(note.text if note else "")
     return say.DONE
 

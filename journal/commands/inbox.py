@@ -1,5 +1,6 @@
 """`inbox`: what waits is filed, left or dropped; and the open questions of the vault."""
 
+import os
 import sys
 
 import click
@@ -11,7 +12,8 @@ from journal.practices import inbox as practice
 from journal.practices import listed, questions, waiting
 from journal.practices.inbox import InboxItem
 from journal.practices.questions import Asked
-from vault.disk.folder import NOTE_ENDINGS
+from vault.disk.access import NotAFile
+from vault.disk.folder import NOTE_ENDINGS, special_file
 from vault.problem import WrongUsage
 
 SAYS = "How the line begins: it is found where it stands now."
@@ -190,12 +192,17 @@ def item_of(front: Front, place: str, says: str = "") -> InboxItem:
 
 
 def place_of(front: Front, place: str) -> tuple[str, int] | None:
-    """The path (of the vault) and the line of `PATH:LINE`; of a file alone, line 1; None for other words."""
+    """The path (of the vault) and the line of `PATH:LINE`; of a file alone, line 1; None for other words.
+
+    Raises NotAFile for a named pipe and its like, OutsideVault.
+    """
     folder = front.desk.folder
     path, _, number = place.rpartition(":")
     has_line = path and number.isascii() and number.isdigit() and int(number)
     if has_line and (path.lower().endswith(NOTE_ENDINGS) or folder.exists(path)):
         return folder.relative(path), int(number)
+    if special_file(os.path.join(folder.root, place)):
+        raise NotAFile(place)
     return (folder.relative(place), 1) if folder.exists(place) else None
 
 

@@ -17,11 +17,14 @@ def command(front: Front, until: tuple[str, ...]) -> int:
     """
     desk = front.desk
     words = " ".join(until)
+    day = None
     if words.casefold() in ("off", "end"):
         pausing.end(desk)
     elif words:
-        pausing.pause(desk, pausing.read_day(words, desk.clock.now().date()))
-    day = pausing.until(desk)
+        day = pausing.read_day(words, desk.clock.now().date())
+        pausing.pause(desk, day)
+    else:
+        day = pausing.until(desk)
     if words:
         beginning.begin(desk)  # `status` shows what it leaves
     if front.json:

@@ -14,7 +14,7 @@ def command(front: Front, printed: bool) -> int:
     """Show what to begin, what you set out to do this week, today's page, and this day in an earlier year."""
     desk = front.desk
     begin = beginning.begin(desk)
-    page = daily.day_page(desk)
+    page = daily.day_page_or_tell(desk)
     memories = daily.on_this_day(desk)[:1]
     promised = weekly.commitments(desk)
     versions = waiting.second_versions(desk)
@@ -38,7 +38,10 @@ def command(front: Front, printed: bool) -> int:
     for one in promised:
         show.lines([f"[{'x' if one.done else ' '}] {one.text}  ({show.place(one.path, one.line)})"])
     show.lines([""] if promised else [])
-    show.lines(page.text.rstrip("\n").split("\n") if page.exists else ["Nothing written yet today."])
+    if page.problem:
+        show.lines([f"Today's page cannot be shown: {page.problem}."])
+    else:
+        show.lines(page.text.rstrip("\n").split("\n") if page.exists else ["Nothing written yet today."])
     for memory in memories:
         ago = page.day.year - memory.day.year
         show.lines(["", f"{ago} year{'s' * (ago > 1)} ago today: {memory.excerpt}  ({memory.path})"])

@@ -6,15 +6,18 @@ one. Reads the repository's trees only. Must not know who asks.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from journal.git.growing import lost_with
 from journal.git.repository import Repository
 from journal.git.trees import changes, paths, renames
-from vault.disk.folder import NOTE_ENDINGS
+from vault.disk.access import NotAFile
+from vault.disk.folder import NOTE_ENDINGS, special_file
 from vault.disk.marker import SETTINGS
 from vault.problem import Problem
 
+_SETTINGS = (".gitignore", ".gitattributes", ".gitmodules")
 MANY = 20  # so many notes are not deleted by the way
 _MEANT = "if that is meant: deliberate sync --accept-deletions"
 # Of what is missing alone: `git checkout -- .` would take back every line written since the last sync, too.
@@ -54,6 +57,22 @@ class Strangers(Problem):
             f"{remote} holds other notes than this vault, with no history in common",
             remedy="check the address; to join them all the same: git merge --allow-unrelated-histories",
         )
+
+
+def check_readable(root: str) -> None:
+    """Look whether git can read its settings in a vault: a named pipe in their place it would wait for.
+
+    Raises NotAFile.
+    """
+    own = (os.path.join(root, ".git"), os.path.join(root, ".git", "info"))
+    for folder, folders, names in os.walk(root):
+        if folder == own[0]:
+            folders[:] = ["info"]
+        elif folder != root:
+            folders[:] = [name for name in folders if name != ".git"]  # a repository of its own is left as it is
+        for name in names:
+            if (folder in own or name in _SETTINGS) and special_file(os.path.join(folder, name)):
+                raise NotAFile(os.path.relpath(os.path.join(folder, name), root))
 
 
 def check_gone(repository: Repository, before: str, after: str, here: bool, is_log: Callable[[str], bool]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from journal.git.repository import Repository
 from journal.git.worktree import Wanted, bytes_now, same
+from vault.disk.access import writable_name
 from vault.disk.writing import ChangedMeanwhile
 from vault.problem import Problem
 
@@ -39,11 +40,13 @@ class InTheWay(Problem):
 
 
 def check_room(repository: Repository, wanted: Wanted) -> None:
-    """Raises Ignored where a new file would meet one that git does not see, and so would not keep; InTheWay."""
+    """Raises Ignored where a new file would meet one that git does not see, and so would not keep; InTheWay;
+    OutsideVault and ProtectedFolderError where a link leads away from where it belongs."""
     leaving = {path for path, one in wanted.items() if one.after is None}
     for path, one in wanted.items():
         if one.after is not None and not one.after.inner:
             _check_place(repository.root, path, leaving)
+            writable_name(repository.root, path, from_sync=True)
     _check_flags(repository, wanted)
     new = [path for path, one in wanted.items() if one.before is None]
     there = [path for path in new if os.path.isfile(os.path.join(repository.root, path))]
@@ -60,6 +63,11 @@ def _check_place(root: str, path: str, leaving: set[str]) -> None:
     parts = path.split("/")
     for above in ("/".join(parts[:count]) for count in range(1, len(parts))):
         full = os.path.join(root, above)
+        if os.path.islink(full):
+            if above not in leaving:
+                raise InTheWay(above, f"a link stands where another machine has a folder, with {path} in it",
+                               "give the link another name")  # fmt: skip
+            return
         if not os.path.isdir(full):
             if os.path.lexists(full) and above not in leaving:
                 raise InTheWay(above, f"a file stands where another machine has a folder, with {path} in it",

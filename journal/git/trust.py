@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from journal.git.repository import GitFailed, Repository
 from journal.where import name_of
+from vault.disk.access import read_regular
 from vault.problem import Problem
 
 _RUNS = re.compile(
@@ -109,6 +110,5 @@ def _hooks(folder: str) -> list[tuple[str, bytes]]:
     for name in sorted(os.listdir(folder)) if folder and os.path.isdir(folder) else ():
         file = os.path.join(folder, name)
         if not name.endswith(".sample") and os.path.isfile(file) and os.access(file, os.X_OK):
-            with open(file, "rb") as opened:
-                found.append((name, opened.read()))
+            found.append((name, read_regular(file)))
     return found

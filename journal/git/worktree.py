@@ -25,8 +25,9 @@ from journal.git.plan import Changed, Entry
 from journal.git.repository import Repository
 from journal.git.staging import AS_THEY_ARE, converts
 from journal.git.trees import changes, own_index, put
+from vault.disk.access import CannotRead, NotAFile, OutsideVault, read, read_regular, writable_name
 from vault.disk.undoing import to_trash
-from vault.disk.writing import NO_LINKS, CannotRead, ChangedMeanwhile, NotAFile, OutsideVault, read, sync_folder
+from vault.disk.writing import NO_LINKS, ChangedMeanwhile, sync_folder
 from vault.problem import Problem
 
 _PENDING = "deliberate-pending"
@@ -97,8 +98,7 @@ def clear(repository: Repository) -> None:
 def way(repository: Repository) -> Way | None:
     """The way that was begun and not ended, None if there is none."""
     try:
-        with open(os.path.join(repository.git_dir, _PENDING), encoding="ascii") as file:
-            said = json.load(file)
+        said = json.loads(read_regular(os.path.join(repository.git_dir, _PENDING)))
         found = Way(str(said["from"]), str(said["to"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -142,7 +142,8 @@ def go(repository: Repository, wanted: Wanted, goal: str, export: str, replace: 
     export   an empty folder outside the vault, for git to put the new files into
     replace  writes a file of the vault: (path, bytes before or None, bytes after)
     name     unique name of this change, for what goes to the trash
-    Raises ChangedMeanwhile at the first file that is neither; those before it have arrived.
+    Raises ChangedMeanwhile at the first file that is neither, OutsideVault where a link stands in its way; those
+    before it have arrived.
     """
     for path in sorted(wanted):
         if wanted[path].after is None:
@@ -184,7 +185,7 @@ def _export(
 def _arrive(repository: Repository, path: str, change: Changed, new: str, replace: Replace, name: str) -> None:
     old, entry = change
     assert entry is not None
-    full = os.path.join(repository.root, path)
+    full = writable_name(repository.root, path, from_sync=True)
     if entry.inner:
         with suppress(OSError):  # a place for it, as git makes one; what is in it is not ours to carry
             os.makedirs(full, exist_ok=True)
@@ -211,7 +212,7 @@ def _arrive(repository: Repository, path: str, change: Changed, new: str, replac
 
 
 def _arrive_link(repository: Repository, path: str, target: str, old: Entry | None, name: str) -> None:
-    full = os.path.join(repository.root, path)
+    full = writable_name(repository.root, path, from_sync=True)
     if os.path.lexists(full):
         if os.path.islink(full) and os.readlink(full) == target:
             return
@@ -222,9 +223,10 @@ def _arrive_link(repository: Repository, path: str, target: str, old: Entry | No
 
 def _leave(repository: Repository, path: str, old: Entry | None, name: str) -> None:
     """Take a file away that is as it was: into the vault's trash; and the folders that this leaves empty."""
-    full = os.path.join(repository.root, path)
-    if not os.path.lexists(full):
-        return
+    full = os.path.join(os.path.realpath(repository.root), path)
+    folder = os.path.dirname(full)
+    if os.path.realpath(folder) != folder or not os.path.lexists(full):
+        return  # it is gone, or a link stands where its folder was, and nothing behind that is git's
     if old is not None and old.inner:
         with suppress(OSError):
             os.rmdir(full)
@@ -232,12 +234,12 @@ def _leave(repository: Repository, path: str, old: Entry | None, name: str) -> N
     if os.path.islink(full):
         if old is None or os.fsencode(os.readlink(full)) != repository.said("cat-file", "blob", old.blob):
             raise ChangedMeanwhile(path)
-        os.unlink(full)
+        os.unlink(writable_name(repository.root, path, from_sync=True))
     else:
         now = bytes_now(repository, path)
         if now is None or old is None or not same(repository, path, now, old):
             raise ChangedMeanwhile(path)
-        to_trash(repository.root, path, name, now)
+        to_trash(repository.root, path, name, now, from_sync=True)
     folder = os.path.dirname(full)
     with suppress(OSError):
         while os.path.realpath(folder) != os.path.realpath(repository.root):

@@ -18,12 +18,15 @@ from journal.sent import SHOWN, Sent
 from journal.wiring import Desk
 from kb.index.rows import Filters
 from kb.judgement.choosing import overdue_test
+from vault.disk.log import UnreadableLogError
 from vault.events import REVIEW, day_of, paused_until
 from vault.events import SHOWN as SHOWN_EVENT
+from vault.problem import Problem
 from vault.records.idea import Idea
 
 RECENT_DAYS = 60
 WEEKS_BACK = 26
+UNCOUNTED = "The cards cannot be counted: a part of the log of your reviews cannot be read."
 _ATTACK_HEADING = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 
 
@@ -31,6 +34,7 @@ _ATTACK_HEADING = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 class Begin:
     """What Today says first.
 
+    cards, minutes  of the next sitting; None when the log of reviews cannot be read
     idea    the claim to attack next, None if none is held
     line    the sentence
     nudges  all that is due, the first of them first
@@ -38,8 +42,8 @@ class Begin:
     greeting  what is said to somebody who was away, "" otherwise; `line` begins with it
     """
 
-    cards: int
-    minutes: int
+    cards: int | None
+    minutes: int | None
     idea: str | None
     line: str
     nudges: tuple[rhythm.Nudge, ...] = ()
@@ -53,33 +57,45 @@ class Begin:
 
 
 def begin(desk: Desk) -> Begin:
-    """The one thing to begin with."""
-    now = waiting(desk)
+    """The one thing to begin with. Where the log of reviews cannot be read, that is told, and cards are left out."""
+    with desk.one_look():
+        try:
+            known = reviewing.known(desk)
+        except UnreadableLogError as problem:
+            desk.tell(str(problem))
+            known = None
+        now = _counted(desk, known)
     nudges = rhythm.due(desk.clock.now(), now)
     line = _line(desk, now, nudges)
     if nudges and nudges[0].verb == "attack":
         remember_shown(desk)
     paused = now.paused if rhythm.is_paused(desk.clock.now(), now.paused) else None
     greeting = "Welcome back." if now.returning and nudges and not now.here else ""
+    today = f"{desk.clock.now():%Y-%m-%d}"
     if desk.vault_id:
-        status.leave_begin(desk.state, f"{desk.clock.now():%Y-%m-%d}", nudges[0].verb if nudges else "", paused)
+        status.leave_begin(desk.state, today, nudges[0].verb if nudges else "", paused)
+    if known is None:
+        status.leave_due(desk.state, today, None)
+        line = f"{UNCOUNTED} {line if nudges else ''}".strip()
+        return Begin(None, None, now.idea or None, line, tuple(nudges), paused, greeting)
     line = f"{greeting} {line}".strip()
     return Begin(now.cards, now.minutes, now.idea or None, line, tuple(nudges), paused, greeting)
 
 
 def waiting(desk: Desk) -> rhythm.Waiting:
-    """What waits, counted from notes and log."""
+    """What waits, counted from notes and log. Raises UnreadableLogError."""
     with desk.one_look():
-        return _counted(desk)
+        return _counted(desk, reviewing.known(desk))
 
 
-def _counted(desk: Desk) -> rhythm.Waiting:
-    found = reviewing.known(desk)
-    line = reviewing.queue(desk, found)
+def _counted(desk: Desk, known: reviewing.Known | None) -> rhythm.Waiting:
+    """What waits. known: None where the log cannot be read, and then no card waits and no pause is known."""
+    line = reviewing.queue(desk, known or reviewing.Known({}, {}, []))
+    events = known.events if known else []
     today = desk.clock.now().date()
     chosen, held = next_idea(desk), held_ideas(desk, refresh=False)
     week, skipped = _week(desk)
-    reviewed = {day for event in found.events if event.get("k") == REVIEW and (day := day_of(event))}
+    reviewed = {day for event in events if event.get("k") == REVIEW and (day := day_of(event))}
     return rhythm.Waiting(
         day=desk.study_day(),
         cards=len(line.sitting),
@@ -87,13 +103,13 @@ def _counted(desk: Desk) -> rhythm.Waiting:
         sitting_done=line.done >= min(desk.settings.sitting, line.done + len(line.sitting)) > 0,
         idea=chosen.claim if chosen else "",
         attacked=tuple(sorted(_attacked(desk, held))),
-        asked=tuple(sorted(_asked(desk, found.events))),
+        asked=tuple(sorted(_asked(desk, events))),
         tests=_tests(held, today),
         predictions=_predictions(desk),
         week=week,
         weeks_skipped=skipped,
-        paused=paused_until(found.events),
-        returning=_returning(desk, reviewed),
+        paused=paused_until(events),
+        returning=known is not None and _returning(desk, reviewed),
         here=line.done > 0 or _lived(desk, today),
     )
 
@@ -188,7 +204,11 @@ def _week(desk: Desk) -> tuple[str, int]:
     from journal.practices import weekly  # much hangs on it, and most days need none of that
     from journal.practices.week_matter import week_path
 
-    week = weekly.Week(desk, monday)
+    try:
+        week = weekly.Week(desk, monday)
+    except Problem as problem:
+        desk.tell(str(problem))
+        return "", 0
     if not week.at or week.committed():
         return "", 0
     skipped = 0

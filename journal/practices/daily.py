@@ -12,6 +12,7 @@ from journal.clock import instant
 from journal.wiring import Desk
 from vault.disk.history import Change
 from vault.disk.writing import read
+from vault.problem import Problem
 from vault.records import daily
 from vault.text.formats import render
 
@@ -30,12 +31,13 @@ class Captured:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """The page of one day; text is "" while it does not exist."""
+    """The page of one day; text is "" while it does not exist, or cannot be read, and `problem` says why."""
 
     path: str
     exists: bool
     text: str
     day: date
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,16 @@ def day_page(desk: Desk, day: date | None = None) -> DayPage:
     return DayPage(path, data is not None, text, day)
 
 
+def day_page_or_tell(desk: Desk, day: date | None = None) -> DayPage:
+    """As `day_page`, where the page is one thing among others: one that cannot be read is told."""
+    try:
+        return day_page(desk, day)
+    except Problem as problem:
+        desk.tell(str(problem))
+        day = day or desk.clock.now().date()
+        return DayPage(page_path(desk, day), True, "", day, problem.what)
+
+
 def page_path(desk: Desk, day: date) -> str:
     """Where the page of a day stands, or would stand."""
     return render(desk.places.daily, instant(datetime.combine(day, time(12)))) + ".md"
@@ -92,8 +104,8 @@ def on_this_day(desk: Desk, day: date | None = None) -> list[Remembered]:
             then = day.replace(year=year)
         except ValueError:
             continue  # 29 February
-        page = day_page(desk, then)
-        if page.exists:
+        page = day_page_or_tell(desk, then)
+        if page.exists and not page.problem:
             line, excerpt = _first_words(page.text)
             found.append(Remembered(page.path, line, then, excerpt))
     return found

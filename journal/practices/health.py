@@ -12,7 +12,7 @@ from journal.practices import open_log
 from journal.practices.indexing import NoteProblem
 from journal.wiring import Desk
 from vault.disk import marker
-from vault.disk.writing import read
+from vault.disk.folder import OBSIDIAN, SETTINGS_READ, special_file
 from vault.problem import Problem
 
 CONFLICT_MARKS = ("(conflict", "(conflicted copy", "sync-conflict")
@@ -33,6 +33,7 @@ def checks(desk: Desk, fix: bool = False) -> list[Check]:
         ("settings", lambda: _settings(desk)),
         ("index", lambda: _index(desk, fix)),
         ("notes", lambda: [NoteProblem(r.path, r.line, r.what, r.remedy) for r in desk.refresh().problems]),
+        ("files", lambda: _files(desk)),
         ("conflicts", lambda: _conflicts(desk)),
         ("displaced files", lambda: _displaced_files(desk)),
         ("log", lambda: _log(desk)),
@@ -63,6 +64,16 @@ def _index(desk: Desk, fix: bool) -> list[NoteProblem]:
     return found
 
 
+def _files(desk: Desk) -> list[NoteProblem]:
+    """Named pipes and the like where a note or a setting could stand, and folders that hide what is in them."""
+    where_ = desk.places
+    found = desk.folder.unusable(where_.inbox)
+    read_too = [where_.template, where_.weekly_template, *(f"{OBSIDIAN}/{name}" for name in SETTINGS_READ)]
+    found += [(path, what) for path in read_too if path and (what := special_file(os.path.join(desk.root, path)))]
+    return [NoteProblem(path, 1, f"this is {what}", "move it out of the vault, or make it readable")
+            for path, what in dict.fromkeys(found)]  # fmt: skip
+
+
 def _conflicts(desk: Desk) -> list[NoteProblem]:
     remedy = "compare it with its original, keep what you want, and remove it"
     found = [entry.path for entry in desk.folder.walk()]
@@ -81,18 +92,25 @@ def _displaced_files(desk: Desk) -> list[NoteProblem]:
 
 
 def _log(desk: Desk) -> list[NoteProblem]:
-    """Lines of the event log that cannot be read; they cost nothing but are worth knowing."""
+    """Parts of the event log that cannot be read, and lines that say nothing, which are worth knowing."""
     if not desk.vault_id:
         return []
+    from vault.disk.log import UnreadableLogError
     from vault.events import parse
 
     found = []
-    for file in desk.log.files():
+    files, unreadable = desk.log.list_files()
+    for file in files:
         path = os.path.relpath(file, desk.root)
-        for number, line in enumerate((read(desk.root, path) or b"").split(b"\n"), 1):
+        try:
+            data = desk.log.bytes_of(file)
+        except UnreadableLogError as problem:
+            unreadable.append(problem)
+            continue
+        for number, line in enumerate(data.split(b"\n"), 1):
             if line.strip() and file.endswith(".jsonl") and parse(line) is None:
                 found.append(NoteProblem(path, number, "not an event", "a crash tore it; it does no harm"))
-    return found
+    return [NoteProblem(one.path or "", 1, one.what, one.remedy or "") for one in unreadable] + found
 
 
 def _sync(desk: Desk) -> list[NoteProblem]:

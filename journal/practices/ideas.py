@@ -47,8 +47,8 @@ def ideas(desk: Desk) -> list[Idea]:
 
 
 def read_at(desk: Desk, path: str) -> Idea | None:
-    """The idea in this note; None if it is gone or no idea any more."""
-    data = read(desk.root, path)
+    """The idea in this note; None if it is gone, no idea any more, or cannot be read, which is told."""
+    data = desk.read_or_tell(path)
     if data is None:
         return None
     note = desk.places.types.seen(read_note(path, data))

@@ -13,7 +13,6 @@ from journal.practices.ideas import edit
 from journal.practices.naming import folded, named
 from journal.wiring import Desk
 from kb.index.rows import Filters
-from vault.disk.writing import read
 from vault.problem import NothingThere, WrongUsage
 from vault.records.lesson import Lesson, is_lesson, new_lesson, read_lesson, with_use
 from vault.text.links import link_to, resolve
@@ -32,8 +31,8 @@ def lessons(desk: Desk) -> list[Lesson]:
 
 
 def read_at(desk: Desk, path: str) -> Lesson | None:
-    """The lesson in this note; None if it is gone or no lesson any more."""
-    data = read(desk.root, path)
+    """The lesson in this note; None if it is gone, no lesson any more, or cannot be read, which is told."""
+    data = desk.read_or_tell(path)
     if data is None:
         return None
     note = desk.places.types.seen(read_note(path, data))

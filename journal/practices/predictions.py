@@ -6,7 +6,7 @@ for command line and TUI. Must not print, and must not know how a prediction is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -17,6 +17,7 @@ from journal.practices import ideas
 from journal.practices.naming import folded
 from journal.wiring import Desk
 from kb.judgement.calibration import Calibration, Reliance, calibration, reliance
+from vault.disk.log import UnreadableLogError
 from vault.disk.writing import ChangedMeanwhile, read
 from vault.events import PREDICTION, VOID, first_said, make_prediction
 from vault.problem import NothingThere, Problem, WrongUsage
@@ -65,18 +66,25 @@ def predictions(desk: Desk) -> list[Prediction]:
     """Every prediction as its note says it now, with the number registered for it; open ones by day, then the rest.
 
     One that stands in two notes (a copy of a file) is there once: the one that was decided, else the original.
+    Raises UnreadableLogError.
     """
     desk.refresh()
-    return _known(desk, desk.store.predictions())
+    rows = desk.store.predictions()
+    return _known(desk, rows, _first(desk) if rows else {})
 
 
 def due(desk: Desk) -> list[Prediction]:
-    """The open ones whose day is today or over, the oldest first."""
+    """The open ones whose day is today or over, the oldest first; where the log cannot be read, that is told."""
     desk.refresh()
     today = desk.clock.now().date()
     if not desk.store.predictions(due=today):
         return []
-    return [one for one in _known(desk, desk.store.predictions()) if _is_due(one, today)]
+    try:
+        first = _first(desk)
+    except UnreadableLogError as problem:  # their days stand in the notes
+        desk.tell(str(problem))
+        first = {}
+    return [one for one in _known(desk, desk.store.predictions(), first) if _is_due(one, today)]
 
 
 def add(
@@ -162,7 +170,7 @@ def find(desk: Desk, ref: str) -> Prediction:
     every = predictions(desk)
     exact = [one for one in every if wanted in ((one.id or "").casefold(), f"{one.path}:{one.line}".casefold())]
     if not exact:
-        exact = [one for one in _known(desk, desk.store.predictions(), once=False)
+        exact = [one for one in _known(desk, desk.store.predictions(), _first(desk), once=False)
                  if wanted == f"{one.path}:{one.line}".casefold()]  # fmt: skip
     found = exact or [one for one in every if wanted and wanted in folded(one.text)]
     if len(found) > 1:
@@ -182,7 +190,7 @@ def scores(desk: Desk) -> Calibration:
 
 
 def record(desk: Desk, idea: Idea) -> Reliance:
-    """What rested on this idea, and how it came out."""
+    """What rested on this idea, and how it came out. Raises UnreadableLogError."""
     found = predictions(desk)
     return reliance(leaning([idea], found, desk.store.names())[idea.path])
 
@@ -206,11 +214,15 @@ def _meant(target: str, from_path: str, table: Names, by_name: dict[str, str]) -
 # --- what is known ----------------------------------------------------------------------------------------
 
 
-def _known(desk: Desk, rows: list[Prediction], *, once: bool = True) -> list[Prediction]:
-    """The rows of notes that are there, with their registered numbers, in the order they are shown."""
+def _known(
+    desk: Desk, rows: list[Prediction], first: Mapping[str, int], *, once: bool = True
+) -> list[Prediction]:
+    """The rows of notes that are there, with their registered numbers, in the order they are shown.
+
+    first  the number registered for each, by id
+    """
     there = {path for path in {one.path for one in rows} if desk.folder.exists(path)}
     carried = {one.id for one in rows}
-    first = _first(desk) if rows else {}
     # A line whose id was taken away is still the prediction that was registered.
     lost = {block_id: percent for block_id, percent in first.items() if block_id not in carried}
     found = [
@@ -239,7 +251,7 @@ def _rank(one: Prediction) -> tuple[bool, bool, str, int]:
 
 
 def _first(desk: Desk) -> dict[str, int]:
-    """The first number registered for each prediction, by id."""
+    """The first number registered for each prediction, by id. Raises UnreadableLogError."""
     return first_said(desk.log.read(PREDICTION, VOID)) if desk.vault_id else {}
 
 
@@ -249,7 +261,7 @@ def _is_due(one: Prediction, today: date) -> bool:
 
 def _there(desk: Desk, path: str, block_id: str) -> Prediction:
     desk.refresh()
-    rows = _known(desk, desk.store.predictions(), once=False)
+    rows = _known(desk, desk.store.predictions(), _first(desk), once=False)
     found = next((one for one in rows if one.path == path and one.id == block_id), None)
     if found is None:
         raise NothingThere("this prediction is gone", path=path)

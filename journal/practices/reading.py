@@ -55,8 +55,8 @@ def readings(desk: Desk, status: str | None = None) -> list[Reading]:
 
 
 def read_at(desk: Desk, path: str, types: Types | None = None) -> Reading | None:
-    """The reading in this note; None if it is gone or no reading."""
-    data = read(desk.root, path)
+    """The reading in this note; None if it is gone, no reading, or cannot be read, which is told."""
+    data = desk.read_or_tell(path)
     if data is None:
         return None
     note = (types or desk.places.types).seen(read_note(path, data))

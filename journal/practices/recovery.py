@@ -6,6 +6,7 @@ Does not: print; decide what counts as done (`vault.disk.recovery`, `vault.disk.
 
 from vault.disk.history import is_interrupted
 from vault.disk.writing import displaced_files_written_since
+from vault.problem import Problem
 
 TYPE_CHECKING = False  # typing's own name for it would import typing
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ def recover(desk: "Desk") -> list[str]:
     """Finish an interrupted command and return displaced text; one line for each thing done. Hold the write lock."""
     from vault.disk import displaced_files
 
-    done = finish_interrupted(desk)
-    messages = [done.message] if done else []
+    try:
+        done = finish_interrupted(desk)
+        messages = [done.message] if done else []
+    except Problem as problem:  # a part of the log that cannot be read must not stop a capture
+        messages = [f"an interrupted command is not finished yet: {problem}"]
     messages += [text.message for text in displaced_files.return_text(desk.root, desk.state)]
     return [message for message in messages if message]
 

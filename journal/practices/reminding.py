@@ -16,6 +16,7 @@ from journal.practices.attack import next_idea
 from journal.rhythm import Nudge, Told
 from journal.sent import SHOWN, Sent
 from journal.wiring import Desk
+from vault.disk.log import UnreadableLogError
 from vault.events import REVIEW, day_of, make_shown
 from vault.problem import Problem
 
@@ -41,6 +42,7 @@ def look(
 
     terminal   where to ring when the desktop has no way of its own
     on_screen  what is told appears before the person too, so it reaches them in any case
+    Raises UnreadableLogError: a pause may stand in what cannot be read.
     """
     now = desk.clock.now()
     due = rhythm.due(now, beginning.waiting(desk))
@@ -62,7 +64,7 @@ def look(
 
 def in_sight(desk: Desk, due: Sequence[Nudge]) -> None:
     """What stands before the person counts as told."""
-    with suppress(OSError):
+    with suppress(OSError, UnreadableLogError):
         _mark_new(desk, due, desk.clock.now().date())
 
 

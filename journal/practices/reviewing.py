@@ -19,6 +19,7 @@ from kb.memory.forgetting import Forgetting
 from kb.memory.replay import Memory, as_was, fold, fold_card, previews
 from vault.disk import marker
 from vault.disk.history import Change
+from vault.disk.log import UnreadableLogError
 from vault.disk.writing import read
 from vault.events import VOID, Event, make_review, voided_by
 from vault.problem import NothingThere, Problem, WrongUsage
@@ -72,13 +73,27 @@ class Known:
 
 
 def known(desk: Desk) -> Known:
-    """Cards and memories as notes and log say now."""
+    """Cards and memories as notes and log say now.
+
+    Raises UnreadableLogError: by a part of the log, learned cards would be new.
+    """
     desk.refresh()
     events, memories = _remembered(desk)
+    history = {key: one.prompt_hash for key, one in memories.items()}
+    return Known(keyed(_cards(desk), history), memories, events)
+
+
+def all_decks(desk: Desk) -> dict[str, int]:
+    """As `decks`, of every card of the vault, whatever the log says of them."""
+    desk.refresh()
+    return decks(Known(keyed(_cards(desk), {}), {}, []))
+
+
+def _cards(desk: Desk) -> list[Card]:
+    """The cards of all notes that are there."""
     cards = desk.store.cards()
     there = {path for path in {card.path for card in cards} if desk.folder.exists(path)}
-    history = {key: one.prompt_hash for key, one in memories.items()}
-    return Known(keyed((card for card in cards if card.path in there), history), memories, events)
+    return [card for card in cards if card.path in there]
 
 
 def _remembered(desk: Desk) -> tuple[list[Event], dict[str, Memory]]:
@@ -93,14 +108,17 @@ def _remembered(desk: Desk) -> tuple[list[Event], dict[str, Memory]]:
 
 
 def events(desk: Desk) -> list[Event]:
-    """The vault's log; [] while it has none."""
+    """The vault's log; [] while it has none. Raises UnreadableLogError."""
     return _remembered(desk)[0]
 
 
 def front_of(desk: Desk, ids: list[str]) -> str:
-    """What the card asks that these events are about; "" if there is none."""
-    keys = [str(one["c"]) for one in events(desk) if one.get("id") in ids and "c" in one] if ids else []
-    card = known(desk).cards.get(keys[0]) if keys else None
+    """What the card asks that these events are about; "" if there is none, or the log cannot be read."""
+    try:
+        keys = [str(one["c"]) for one in events(desk) if one.get("id") in ids and "c" in one] if ids else []
+        card = known(desk).cards.get(keys[0]) if keys else None
+    except UnreadableLogError:
+        return ""
     return card.front if card is not None else ""
 
 

@@ -82,7 +82,8 @@ def inbox(desk: Desk) -> list[InboxItem]:
     items: list[InboxItem] = []
     for back in range(DAYS):
         day = today - timedelta(days=back)
-        items += reversed(list(_waiting(desk, pages.page_path(desk, day), day)))
+        path = pages.page_path(desk, day)
+        items += reversed(list(_waiting_in(desk, path, desk.read_or_tell(path) or b"", day)))
     conflicts = list(_conflicts(desk))
     taken = {item.path for item in conflicts}
     return items + [item for item in _files(desk) if item.path not in taken] + conflicts
@@ -210,11 +211,7 @@ def _on(desk: Desk, path: str) -> list[InboxItem]:
     today = desk.clock.now().date()
     days = (today - timedelta(days=back) for back in range(DAYS))
     day = next((each for each in days if pages.page_path(desk, each) == path), None) or read_note(path, b"").day
-    return list(_waiting(desk, path, day))
-
-
-def _waiting(desk: Desk, path: str, day: date | None) -> Iterator[InboxItem]:
-    return _waiting_in(desk, path, read(desk.root, path) or b"", day)
+    return list(_waiting_in(desk, path, read(desk.root, path) or b"", day))
 
 
 def _waiting_in(desk: Desk, path: str, data: bytes, day: date | None) -> Iterator[InboxItem]:

@@ -18,7 +18,7 @@ from journal.practices.inbox import inbox as waiting_items
 from journal.practices.week_values import Attacked, Book, Commitment, Day, DayLine, Due, LooseEnd
 from journal.wiring import Desk
 from kb.index.rows import Filters
-from vault.disk.writing import read
+from vault.disk.log import UnreadableLogError
 from vault.records.idea import VERDICTS, Attack, Idea
 from vault.records.prediction import Prediction
 from vault.records.rereading import day_lines
@@ -41,9 +41,9 @@ def week_path(desk: Desk, monday: date) -> str:
 
 
 def week_page(desk: Desk, monday: date) -> WeekPage | None:
-    """The page of a week as it stands; None if there is none."""
+    """The page of a week as it stands; None if there is none, or none that can be read, which is told."""
     path = week_path(desk, monday)
-    data = read(desk.root, path)
+    data = desk.read_or_tell(path)
     return None if data is None else read_week(path, data)
 
 
@@ -56,7 +56,7 @@ def days(desk: Desk, monday: date, page: WeekPage | None) -> list[Day]:
     found = []
     for day in (monday + timedelta(days=n) for n in range(7)):
         path = daily.page_path(desk, day)
-        data = read(desk.root, path) if day <= today else None
+        data = desk.read_or_tell(path) if day <= today else None
         if data is None:
             continue
         link = link_to(path, at, names, day.isoformat())
@@ -113,12 +113,21 @@ def loose_ends(desk: Desk, monday: date) -> list[LooseEnd]:
         for row in open_.values()
         if row.day and monday.isoformat() <= row.day <= sunday.isoformat() and (row.path, row.line) not in waiting
     ]
-    cards = [LooseEnd(one.path, one.line, "card", f"{one.problem}; {one.remedy}") for one in reviewing.check(desk)]
-    groups = [_drafts(desk), inbox, asked, cards]
+    groups = [_drafts(desk), inbox, asked, _hard_cards(desk)]
     chosen = [one for group in groups for one in group[:MOST_OF_A_KIND]]
     more = [one for group in groups for one in group[MOST_OF_A_KIND:]]
     keys = dict.fromkeys(one.key for one in [*chosen, *more][:MOST_LOOSE_ENDS])
     return [one for group in groups for one in group if keys.pop(one.key, 0) is None]
+
+
+def _hard_cards(desk: Desk) -> list[LooseEnd]:
+    """Cards that are hard as they are written; where the log cannot be read, that is told, and there are none."""
+    try:
+        hard = reviewing.check(desk)
+    except UnreadableLogError as problem:
+        desk.tell(str(problem))
+        return []
+    return [LooseEnd(one.path, one.line, "card", f"{one.problem}; {one.remedy}") for one in hard]
 
 
 def _drafts(desk: Desk) -> list[LooseEnd]:
@@ -153,7 +162,7 @@ def due(desk: Desk) -> list[Due]:
     today = desk.clock.now().date()
     found = [Due("prediction", one.path, one.line, one.text, one.now, one.by) for one in predictions.due(desk)]
     for idea in ideas.ideas(desk):
-        note = read(desk.root, idea.path) or b""
+        note = desk.read_or_tell(idea.path) or b""
         words = {task.line: task.text for task in tasks(idea.path, note)} if idea.tests else {}
         for test in idea.tests:
             if test.open and test.by is not None and test.by <= today and test.line in words:

@@ -21,7 +21,7 @@ from journal.practices.week_progress import Keyed, Progress, Step
 from journal.practices.week_state import SECTION, STEPS, WeekState
 from journal.practices.week_values import Attacked, Book, Commitment, Day, DayLine, Due, LooseEnd
 from journal.wiring import Desk
-from vault.problem import WrongUsage
+from vault.problem import Problem, WrongUsage
 from vault.records.idea_edits import with_taught
 from vault.records.weekly import WeekPage
 from vault.text.day import iso_week_name, week_named
@@ -309,9 +309,18 @@ def begin(desk: Desk, week: str = "") -> Week:
         if monday > this:
             raise NotAWeek(week, "is still to come")
         return Week(desk, monday)
-    before = Week(desk, this - timedelta(weeks=1))
-    open_still = today.weekday() <= 1 and before.at and not before.committed() and before.reread()
-    return before if open_still else Week(desk, this)
+    before = _week_before(desk, this) if today.weekday() <= 1 else None
+    return before or Week(desk, this)
+
+
+def _week_before(desk: Desk, monday: date) -> Week | None:
+    """Last week, while its review is not done and any of its days has a page; a page that cannot be read is told."""
+    try:
+        before = Week(desk, monday - timedelta(weeks=1))
+    except Problem as problem:
+        desk.tell(str(problem))
+        return None
+    return before if before.at and not before.committed() and before.reread() else None
 
 
 def commitments(desk: Desk) -> list[Commitment]:

@@ -63,6 +63,10 @@ class TuiDesk(Records, Weeks, Numbers):
         self.desk = desk
         self._begun = False
 
+    def listen(self, hear: Callable[[str], object]) -> None:
+        """From now on whatever a person must be told besides goes to `hear`, from any thread."""
+        self.desk.tell_at_once = hear
+
     # The header's words: no disk, no waiting
 
     def now(self) -> datetime:
@@ -180,14 +184,20 @@ class TuiDesk(Records, Weeks, Numbers):
             self._begun = True
             reminding.in_sight(self.desk, found.nudges)
         where_to = LEADS_TO.get(found.verb, "")
-        line = found.line if found.verb or found.paused else "Nothing is due. c to write a line, / to ask your notes."
+        plain = not (found.verb or found.paused or found.cards is None)
+        line = "Nothing is due. c to write a line, / to ask your notes." if plain else found.line
         return Beginning(where_to if where_to in (*TOP, "test") else "", line)
 
     def remind(self) -> Reminder:
         """Tell what has come due since, by the desktop's own notification, and say how things stand."""
         from journal.practices import reminding
+        from vault.disk.log import UnreadableLogError
 
-        look = reminding.look(self.desk, self.desk.env, on_screen=True)
+        try:
+            look = reminding.look(self.desk, self.desk.env, on_screen=True)
+        except UnreadableLogError as problem:  # said once, and not every minute
+            self.desk.tell(str(problem))
+            return Reminder("", (self.now().date(), None))
         return Reminder(". ".join(nudge.text for nudge in look.told), (self.now().date(), look.due))
 
     def on_this_day(self) -> list[Remembered]:
@@ -289,8 +299,7 @@ class TuiDesk(Records, Weeks, Numbers):
         chosen = reviewing.chosen_decks(self.desk)
         if chosen is None or set(chosen) - ours:
             return {}
-        found = reviewing.decks(reviewing.known(self.desk))
-        return {deck: count for deck, count in found.items() if deck not in ours}
+        return {deck: count for deck, count in reviewing.all_decks(self.desk).items() if deck not in ours}
 
     def choose_deck(self, deck: str) -> None:
         """From now on this deck is reviewed; "" means all."""

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from vault.disk.access import read_regular
 from vault.problem import Problem
 
 _FALLBACKS = ("nano", "vim", "vi", "emacs")
@@ -87,6 +88,6 @@ def _run(words: list[str], pause: Pause) -> None:
 
 def _digest(path: Path) -> bytes | None:
     try:
-        return hashlib.blake2b(path.read_bytes()).digest()
+        return hashlib.blake2b(read_regular(str(path))).digest()
     except OSError:
         return None

@@ -68,8 +68,13 @@ class Records:
     def idea_record(self, idea: Idea) -> str:
         """What rested on it and how that came out; empty where no prediction leans on it."""
         from journal.practices import predictions
+        from vault.disk.log import UnreadableLogError
 
-        record = predictions.record(self.desk, idea)
+        try:
+            record = predictions.record(self.desk, idea)
+        except UnreadableLogError as problem:
+            self.desk.tell(str(problem))
+            return ""
         return record.sentence if record.leaned else ""
 
     # Readings

@@ -45,6 +45,10 @@ class PageSeen(Told):
     """How the file of today's page looks now."""
 
 
+class Noticed(Told):
+    """What a person must know besides what they asked for: a sentence."""
+
+
 class Working(KeysInOrder):
     """An app with work under way; without `meaning` the model stays where it is."""
 
@@ -57,6 +61,18 @@ class Working(KeysInOrder):
         self._stands: object = None  # what was due when the minute last struck
         self._page_stamp: object = None
         self._scheduler: Any = None
+        self._noticed: set[str] = set()
+        desk.listen(self._notice)
+
+    def _notice(self, line: str) -> None:
+        """Say it, from any thread, the first time it comes up."""
+        if line not in self._noticed:
+            self._noticed.add(line)
+            self.post_message(Noticed(line))
+
+    @on(Noticed)
+    def _show_notice(self, message: Noticed) -> None:
+        self.flash(message.value, trouble=True)
 
     def _start_ticking(self, job: background.Job) -> None:
         from journal import rhythm

@@ -397,9 +397,9 @@ def test_capture_imports_nothing_it_can_do_without(person: Person) -> None:
     ours = {name for name in loaded if name.split(".")[0] in ("vault", "kb", "journal")}
     assert ours == {
         "vault", "vault.problem", "vault.text", "vault.text.formats", "vault.text.fences", "vault.text.merge",
-        "vault.records", "vault.records.daily", "vault.disk", "vault.disk.writing", "vault.disk.history",
-        "vault.disk.lock", "vault.disk.ulid", "journal", "journal.door", "journal.say", "journal.jot",
-        "journal.capture", "journal.where", "journal.clock", "journal.target", "journal.recheck",
+        "vault.records", "vault.records.daily", "vault.disk", "vault.disk.access", "vault.disk.writing",
+        "vault.disk.history", "vault.disk.lock", "vault.disk.ulid", "journal", "journal.door", "journal.say",
+        "journal.jot", "journal.capture", "journal.where", "journal.clock", "journal.target", "journal.recheck",
     }  # fmt: skip
     assert not loaded & {
         "re",

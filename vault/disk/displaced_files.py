@@ -13,15 +13,13 @@ from binascii import crc32
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vault.disk.access import OutsideVault, own_folder, read, read_regular
 from vault.disk.history import append, close_without_change, digest, intend, quoted
 from vault.disk.operations import Displaced, displaced, find_write
 from vault.disk.writing import (
     TEMP,
     ChangedMeanwhile,
-    OutsideVault,
     displaced_files_written_since,
-    own_folder,
-    read,
     replace,
     sync,
     sync_folder,
@@ -281,7 +279,7 @@ def make_conflict_copy(root: str, path: str, data: bytes, kept: str) -> list[str
             return []
         number += 1
         copy = f"{stem} (conflict {number}){ending}"
-    replace(root, copy, None, data, kept + ".copy.kept")
+    replace(root, copy, None, data, kept + ".copy.kept", from_sync=True)  # beside what a sync may have displaced
     return [copy]
 
 
@@ -337,6 +335,4 @@ def _forget(history: str, now: float) -> None:
 
 def bytes_of(file: str) -> bytes:
     """The bytes of a file of ours; a link in its place is an error."""
-    fd = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    with open(fd, "rb", buffering=0) as opened:
-        return opened.read()
+    return read_regular(file, os.O_NOFOLLOW)

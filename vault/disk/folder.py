@@ -7,15 +7,21 @@ Must not know what is in a note.
 
 import json
 import os
+import stat
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from vault.disk import marker
-from vault.disk.writing import MARKER, NotAFile, inside, read
+from vault.disk.access import MARKER, NotAFile, inside, read, read_regular
 from vault.problem import NothingThere, Problem
 
 OBSIDIAN = ".obsidian"
 NOTE_ENDINGS = (".md", ".markdown")
+SETTINGS_READ = (
+    "app.json", "community-plugins.json", "core-plugins.json", "daily-notes.json", "templates.json",
+    "plugins/periodic-notes/data.json", "plugins/templater-obsidian/data.json",
+)  # fmt: skip
+"""Files of Obsidian's that are read as hints, below `.obsidian/`."""
 
 
 class Entry(NamedTuple):
@@ -84,6 +90,29 @@ class Folder:
             except OSError:
                 continue
 
+    def unusable(self, inbox: str) -> list[tuple[str, str]]:
+        """(path, what it is) of whatever can be neither read nor walked through, where a note could stand; sorted.
+
+        inbox  the folder of files that come in, where every file counts and not only Markdown; "" for none
+        """
+        ignored = [filter_ for filter_ in ignore_filters(self.root) if filter_]
+        return sorted(self._unusable(self.root, "", inbox, ignored))
+
+    def _unusable(self, folder: str, prefix: str, inbox: str, ignored: list[str]) -> Iterator[tuple[str, str]]:
+        try:
+            listing = list(os.scandir(folder))
+        except OSError as error:
+            yield prefix.rstrip("/") or ".", f"a folder that cannot be listed ({error.strerror})"
+            return
+        for item in listing:
+            path = prefix + item.name
+            if item.name.startswith(".") or _is_ignored(path, ignored):
+                continue
+            if item.is_dir(follow_symlinks=False):
+                yield from self._unusable(item.path, path + "/", inbox, ignored)
+            elif path.lower().endswith(NOTE_ENDINGS) or (inbox and prefix == inbox + "/"):
+                yield from ((path, what) for what in [special_file(item.path)] if what)
+
     def read(self, path: str) -> bytes:
         """The bytes of a note. Raises NoSuchNote, or a Problem that names the file."""
         data = read(self.root, path)
@@ -108,11 +137,21 @@ class Folder:
         return full[len(root) + 1 :]
 
 
+def special_file(file: str) -> str:
+    """"a named pipe", "a socket" or "a device", links followed; "" for a file, a folder, or nothing."""
+    try:
+        mode = os.stat(file).st_mode
+    except OSError:
+        return ""
+    kinds = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"),
+             (stat.S_ISBLK, "a device"))  # fmt: skip
+    return next((name for is_such, name in kinds if is_such(mode)), "")
+
+
 def obsidian_setting(root: str, name: str) -> Any:
     """A JSON file under `.obsidian/`, or {} when it is absent or not JSON: Obsidian's files are only hints."""
     try:
-        with open(os.path.join(root, OBSIDIAN, name), "rb") as file:
-            return json.load(file)
+        return json.loads(read_regular(os.path.join(root, OBSIDIAN, name)))  # `.obsidian` may be a link to anywhere
     except (OSError, ValueError):
         return {}
 

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from vault.disk.writing import MARKER, CannotWrite, ChangedMeanwhile, make_folder, read, replace
+from vault.disk.writing import (
+    MARKER,
+    TEMP,
+    CannotWrite,
+    ChangedMeanwhile,
+    make_folder,
+    own_folder,
+    read,
+    replace,
+)
 from vault.problem import Problem
 
 SETTINGS = MARKER + "/vault.toml"
@@ -111,7 +120,7 @@ def create(root: str, vault_id: str, *, ours: str = "") -> None:
         "vault.toml": f'{HEADER}id = "{vault_id}"\n{choices}',
     }
     try:
-        make_folder(os.path.join(root, MARKER, "tmp"))
+        make_folder(own_folder(root, TEMP))
     except OSError as error:
         raise CannotWrite(MARKER, error) from error
     for name, text in starting.items():

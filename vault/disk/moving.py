@@ -7,15 +7,13 @@ the new name is replaced. Must not know why a file moves; `vault.disk.history` r
 import os
 import stat
 
+from vault.disk.access import NotAFile, own_folder, writable
 from vault.disk.writing import (
     NO_LINKS,
     TEMP,
     CannotWrite,
     ChangedMeanwhile,
-    NotAFile,
-    inside,
     make_folder,
-    own_folder,
     rename_to_free,
     sync_folder,
 )
@@ -26,9 +24,10 @@ def move(root: str, path: str, to: str, kept_name: str) -> None:
 
     What another program has open moves along, so that nothing it still writes is lost.
     kept_name  file name under `.deliberate/tmp/`, never used before; needed where no single step does it
-    Raises ChangedMeanwhile when the file is gone or something stands at `to`, OutsideVault, NotAFile, CannotWrite.
+    Raises ChangedMeanwhile when the file is gone or something stands at `to`, OutsideVault,
+    ProtectedFolderError, NotAFile, CannotWrite.
     """
-    source, target = inside(root, path), inside(root, to)
+    source, target = writable(root, path), writable(root, to)
     kept = os.path.join(own_folder(root, TEMP), kept_name)
     if os.path.islink(os.path.join(root, path)):
         raise NotAFile(path)

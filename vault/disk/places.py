@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vault.disk import marker
+from vault.disk.access import CannotRead, NotAFile, NotRegularError, read_regular
 from vault.disk.folder import OBSIDIAN, Folder, obsidian_setting
 from vault.problem import Problem
 from vault.records.daily import EntryStyle
@@ -28,6 +29,8 @@ KINDS = {
     "read": "Read", "quote": "Quote",
 }  # fmt: skip
 PINNED = "vault.toml"  # who says where daily pages are, once the first daily page has settled it
+BY_PLUGIN, BY_OBSIDIAN = "the Periodic Notes plugin", "Obsidian's daily notes"
+SAY_DAILY = ("daily-notes.json", "community-plugins.json", "plugins/periodic-notes/data.json")
 ENOUGH_PAGES = 5
 PAGES_READ = 30
 
@@ -36,10 +39,14 @@ _ENTRY = re.compile(r"([-*+] )?(\*\*)?(\d{1,2}):\d{2}( ?[apAP][mM])?(\*\*)?(: | 
 
 
 class BadPlace(Problem):
-    """A value in vault.toml is of the wrong sort, or leads out of the vault."""
+    """A value in the settings is of the wrong sort, leads out of the vault, or into a hidden folder.
 
-    def __init__(self, key: str, wanted: str) -> None:
-        super().__init__(f"{key} must be {wanted}", path=marker.SETTINGS, remedy="correct it there")
+    value  what it is, "" where that says nothing;  file  the settings it stands in
+    """
+
+    def __init__(self, key: str, wanted: str, value: str = "", file: str = marker.SETTINGS) -> None:
+        is_now = f', and is "{value}"' if value else ""
+        super().__init__(f"{key} must be {wanted}{is_now}", path=file, remedy="correct it there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +91,7 @@ class Places:
 
 def consulted(root: str) -> list[str]:
     """The files whose content or absence `find` depends on; a snapshot of it is valid while they stay."""
-    names = ("", "daily-notes.json", "community-plugins.json", "plugins/periodic-notes/data.json")
-    return [os.path.join(root, marker.SETTINGS), *(os.path.join(root, OBSIDIAN, name) for name in names)]
+    return [os.path.join(root, marker.SETTINGS), *(os.path.join(root, OBSIDIAN, name) for name in ("", *SAY_DAILY))]
 
 
 def find(root: str) -> Places:
@@ -106,6 +112,7 @@ def find(root: str) -> Places:
              for name in ("captured", "ideas", "lessons", "reading", "notes", "inbox", "log_folder")}  # fmt: skip
     for name, kind in (("ideas", "idea"), ("lessons", "lesson"), ("reading", "reading")):
         usual[name] = types.place(kind) or usual[name]
+        _check_place(f"types.{kind}.new", usual[name])
     named = {name: _within(places, name, otherwise).rstrip("/") for name, otherwise in usual.items()}
     suffix = _text(places, "places.log_suffix", "log_suffix", "jsonl")
     if suffix not in ("jsonl", "md"):
@@ -154,12 +161,46 @@ def _text(table: Mapping[str, Any], key: str, name: str, otherwise: str) -> str:
 
 
 def _within(table: Mapping[str, Any], name: str, otherwise: str) -> str:
-    """A path of [places], which stays inside the vault; of a pattern, what it says in brackets counts too."""
+    """A path of [places], checked."""
     path = _text(table, "places." + name, name, otherwise)
-    said = "".join(literal or token for token, literal in pieces(path)) if name in ("daily", "weekly") else path
-    if said.startswith("/") or ".." in said.split("/"):
-        raise BadPlace("places." + name, "a path inside the vault")
+    if not (name == "log_folder" and os.path.normpath(path) == LOG_FOLDER):
+        _check_place("places." + name, path, pattern=name in ("daily", "weekly"))
     return path
+
+
+def _check_place(key: str, value: str, *, pattern: bool = False, file: str = marker.SETTINGS) -> None:
+    """Raises BadPlace for a path that leads out of the vault or into a hidden folder: git's, Obsidian's, anybody's.
+
+    pattern  whether it is one of Moment's; what it says in brackets counts too
+    """
+    path = "".join(literal or token for token, literal in pieces(value)) if pattern else value
+    parts = path.split("/")
+    if path.startswith("/") or ".." in parts:
+        raise BadPlace(key, "a path inside the vault", value, file)
+    if any(part.startswith(".") and part != "." for part in parts):
+        raise BadPlace(key, "a place that is not hidden", value, file)
+
+
+def check_daily(root: str, found: Places) -> None:
+    """Look, before the first daily page is written, whether it may stand where it was found.
+
+    Raises BadPlace, naming the file that says so; NotAFile or CannotRead for settings of Obsidian's that might say
+    another place.
+    """
+    for name in SAY_DAILY:
+        path = f"{OBSIDIAN}/{name}"
+        try:
+            read_regular(os.path.join(root, path))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except NotRegularError as error:
+            raise NotAFile(path) from error
+        except OSError as error:
+            raise CannotRead(path, error) from error
+    by_plugin = found.found_by == BY_PLUGIN
+    if by_plugin or found.found_by == BY_OBSIDIAN:
+        file = f"{OBSIDIAN}/{SAY_DAILY[2 if by_plugin else 0]}"
+        _check_place("the folder of daily notes", found.daily, pattern=True, file=file)
 
 
 def _daily(root: str, settings: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -170,14 +211,14 @@ def _daily(root: str, settings: Mapping[str, Any]) -> tuple[str, str, str]:
                 PINNED)  # fmt: skip
     daily = _periodic(root, "daily")
     if daily is not None:
-        return *_obsidian_pattern(daily), "the Periodic Notes plugin"
+        return *_obsidian_pattern(daily), BY_PLUGIN
     dated = _dated_folder(root)
     core = obsidian_setting(root, "daily-notes.json")
     core = core if isinstance(core, dict) else {}
     if dated is not None:
         return dated, _template(core), "the folder of your date-named files"
     if os.path.isdir(os.path.join(root, OBSIDIAN)):
-        return *_obsidian_pattern(core), "Obsidian's daily notes"
+        return *_obsidian_pattern(core), BY_OBSIDIAN
     return Places().daily, "", Places().found_by
 
 

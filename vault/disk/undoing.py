@@ -6,19 +6,16 @@ Must not know what the commands meant; voiding events is the caller's, who has t
 
 import os
 
+from vault.disk.access import MARKER, check_not_read_only, own_folder, read, writable
 from vault.disk.displaced_files import HISTORY, bytes_of, history_name
 from vault.disk.history import append, digest, intend, quoted
 from vault.disk.moving import move
 from vault.disk.operations import Operation, Write
 from vault.disk.writing import (
-    MARKER,
     TEMP,
     CannotWrite,
     ChangedMeanwhile,
-    inside,
     make_folder,
-    own_folder,
-    read,
     replace,
     sync_folder,
 )
@@ -62,7 +59,7 @@ def undo(root: str, state: str, operation: Operation) -> list[str]:
     """Take the writes of an operation back, newest first; its paths. `mark_undone` is the caller's last step.
 
     May be repeated after a crash: what is taken back already stays as it is.
-    Raises Overlaps, PreImageGone or CannotMoveBack before anything is written.
+    Raises Overlaps, PreImageGone, CannotMoveBack or ReadOnlyFileError before anything is written.
     """
     now: dict[str, bytes | None] = {}
     plan: list[tuple[int, Write, bytes | None, bytes | None]] = []
@@ -75,6 +72,7 @@ def undo(root: str, state: str, operation: Operation) -> list[str]:
         result = current if number in operation.taken else _taken_back(root, state, write, current)
         now[write.path] = result
         if result != current:
+            check_not_read_only(writable(root, write.path), write.path)
             plan.append((number, write, current, result))
     for number, write, current, result in plan:
         _take_back(root, state, operation.name, number, write, current, result)
@@ -158,9 +156,9 @@ def _free_name(root: str, stem: str) -> str:
     return f"{stem}-{number}.kept"
 
 
-def to_trash(root: str, path: str, name: str, current: bytes) -> None:
-    """Move a file away that still says `current`; nothing is unlinked."""
-    source = inside(root, path)
+def to_trash(root: str, path: str, name: str, current: bytes, *, from_sync: bool = False) -> None:
+    """Move a file away that still says `current`; nothing is unlinked. from_sync: as in `replace`."""
+    source = writable(root, path, from_sync=from_sync)
     stem = file = os.path.join(own_folder(root, TRASH), name, path)
     number = 0
     while os.path.lexists(file):

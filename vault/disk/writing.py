@@ -4,7 +4,8 @@ Owns the way from new bytes to a file that survives a crash: resolve, compare, t
 fsync the directory. What stood there before is never dropped: the displaced file is kept under
 `.deliberate/tmp/`. Must not know what the bytes mean, nor the clock. Raises `ChangedMeanwhile` rather
 than overwrite what someone else wrote. Imports little: capture's own door uses it (so it is one file,
-though a long one).
+though a long one). Which file a path means, and reading it, is `vault.disk.access`'s; its names that whoever
+writes needs besides stand here, too.
 
 A file under `.deliberate/tmp/` says by its name what it can hold, whenever a process may die:
 `NAME.new` only ever our own bytes, `NAME.old` what takes part in the exchange (ours, what was displaced,
@@ -19,9 +20,16 @@ import os
 import stat
 import time
 
+from vault.disk.access import MARKER as MARKER
+from vault.disk.access import CannotRead as CannotRead
+from vault.disk.access import NotAFile as NotAFile
+from vault.disk.access import NotRegularError, check_not_read_only, read_regular, writable
+from vault.disk.access import OutsideVault as OutsideVault
+from vault.disk.access import inside as inside
+from vault.disk.access import own_folder as own_folder
+from vault.disk.access import read as read
 from vault.problem import Problem
 
-MARKER = ".deliberate"
 TEMP = MARKER + "/tmp"
 
 # Loaded with the module: it takes milliseconds, and between the look at a file and its exchange nothing may.
@@ -47,20 +55,6 @@ class ChangedMeanwhile(Problem):
         super().__init__("someone else changed this file meanwhile", path=path, remedy="run the command again")
 
 
-class OutsideVault(Problem):
-    """The path leads, through a link or dots, to a file outside the vault."""
-
-    def __init__(self, path: str, remedy: str = "open that folder as its own vault") -> None:
-        super().__init__("this path leads outside the vault", path=path, remedy=remedy)
-
-
-class NotAFile(Problem):
-    """The path is a folder, a device or a pipe."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__("this is not a regular file", path=path, remedy="move it away or choose another name")
-
-
 class CannotWrite(Problem):
     """The system refused: no space, no permission, a read-only disk.
 
@@ -79,58 +73,23 @@ class CannotWrite(Problem):
         super().__init__(f"cannot write: {reason}", path=path, remedy=remedies.get(error.errno or 0, otherwise))
 
 
-def read(root: str, path: str) -> bytes | None:
-    """The bytes of a vault file, or None when it does not exist."""
-    try:
-        with open(inside(root, path), "rb", buffering=0) as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
-    except IsADirectoryError as error:
-        raise NotAFile(path) from error
-    except OSError as error:
-        raise CannotRead(path, error) from error
-
-
-class CannotRead(Problem):
-    """The file is there but cannot be read."""
-
-    def __init__(self, path: str, error: OSError) -> None:
-        super().__init__(
-            f"cannot read: {os.strerror(error.errno or 0)}", path=path, remedy="check its permissions and the disk"
-        )
-
-
-def inside(root: str, path: str) -> str:
-    """The real file behind a vault path, symbolic links followed; never outside the vault."""
-    real_root = os.path.realpath(root)
-    real = os.path.realpath(os.path.join(real_root, path))
-    if not real.startswith(real_root.rstrip("/") + "/"):
-        raise OutsideVault(path)
-    return real
-
-
-def own_folder(root: str, name: str) -> str:
-    """The real path of a folder of ours in the vault, which may not exist yet.
-
-    Raises OutsideVault when a link stands in its way: a stranger's vault could lead us to any folder.
-    """
-    folder = os.path.join(os.path.realpath(root), name)
-    if os.path.realpath(folder) != folder:
-        raise OutsideVault(name, remedy="put a folder of its own where the link is")
-    return folder
-
-
-def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name: str) -> bool:
+def replace(
+    root: str, path: str, before: bytes | None, after: bytes, kept_name: str, *, from_sync: bool = False
+) -> bool:
     """Put `after` where `before` was read; durable when it returns. False: they were equal, nothing written.
 
     before     the bytes that were read, None for a file that did not exist
     kept_name  file name under `.deliberate/tmp/` for what is displaced, never used before
-    Raises ChangedMeanwhile when the file no longer says `before`, OutsideVault, NotAFile, CannotWrite.
+    from_sync  whether git brings it: it may go into a hidden folder of another program, and a file that is
+               read-only is replaced and stays read-only
+    Raises ChangedMeanwhile when the file no longer says `before`, OutsideVault, ProtectedFolderError,
+    ReadOnlyFileError, NotAFile, CannotWrite.
     """
     if before == after:
         return False
-    target = inside(root, path)
+    target = writable(root, path, from_sync=from_sync)
+    if not from_sync:
+        check_not_read_only(target, path)
     if before == b"":
         _check_stays_empty(target, path)
     kept = os.path.join(own_folder(root, TEMP), kept_name)
@@ -151,6 +110,8 @@ def replace(root: str, path: str, before: bytes | None, after: bytes, kept_name:
         finally:
             _remove(ours)
         sync_folder(os.path.dirname(target))
+    except NotRegularError as error:
+        raise NotAFile(path) from error
     except OSError as error:
         raise CannotWrite(path, error, begun) from error
     return True
@@ -374,8 +335,7 @@ def _keep_both(file: str, target: str) -> None:
 
 def _bytes_of(file: str) -> bytes | None:
     try:
-        with open(file, "rb", buffering=0) as opened:
-            return opened.read()
+        return read_regular(file)
     except FileNotFoundError:
         return None
 

@@ -13,7 +13,7 @@ MOMENT = datetime(2026, 11, 22, 8, 14, tzinfo=UTC)
 
 
 def log_of(tmp_path: Path, device: str = "here") -> EventLog:
-    return EventLog(str(tmp_path / "log"), device, "jsonl", str(tmp_path / "lock"))
+    return EventLog(str(tmp_path), "log", device, "jsonl", str(tmp_path / "lock"))
 
 
 def test_an_event_is_a_line_in_the_file_of_its_device_and_month(tmp_path: Path) -> None:
