@@ -80,8 +80,11 @@ class EventLog:
         """(file, size, mtime_ns) of each file: unchanged means nothing was logged."""
         marks = []
         for path in self.files():
-            state = os.stat(path)
-            marks.append((os.path.relpath(path, self.folder), state.st_size, state.st_mtime_ns))
+            try:
+                state = os.stat(path)
+            except FileNotFoundError:
+                continue  # a sync took it away since it was listed
+            marks.append((path, state.st_size, state.st_mtime_ns))
         return tuple(marks)
 
     def read(self, *kinds: str) -> list[Event]:
