@@ -141,6 +141,12 @@ class Desk:
         hidden = [] if where_.log_folder == LOG_FOLDER else [LOG_FOLDER]
         return EventLog(self.root, where_.log_folder, self.device(), where_.log_suffix, lock, also=hidden)
 
+    def log_state(self) -> tuple[tuple[str, int, int], ...]:
+        """The log's fingerprint, another one after every event; () while the vault carries no marker."""
+        if "log" not in self.__dict__ and not self.vault_id:  # a log that was opened belongs to a marked vault
+            return ()
+        return self.log.fingerprint()
+
     @property
     def reading(self) -> Reading:
         """How notes are read here: the vault's own words for questions, the decks whose highlights are clozes, its map

@@ -232,11 +232,15 @@ def _write_id(desk: Desk, change: Change, card: Card) -> None:
 class Sitting:
     """A few cards in a row: reveal, grade, next; every grade is on disk before the next card.
 
+    What other programs grade or edit meanwhile counts from the next card on.
+
     new_from  index of the first new card in `rows`
+    deck      the deck that was asked for, "" for the chosen ones
     """
 
-    def __init__(self, desk: Desk, found: Known, rows: tuple[Row, ...], new_from: int) -> None:
-        self._desk, self._found = desk, found
+    def __init__(self, desk: Desk, found: Known, rows: tuple[Row, ...], new_from: int, deck: str = "") -> None:
+        self._desk, self._found, self._deck = desk, found, deck
+        self._seen = _state_of(desk)  # what notes and log were when `rows` was made
         self.rows, self.new_from = rows, new_from
         self.at = 0
         self._graded: list[tuple[int, Graded]] = []
@@ -292,10 +296,31 @@ class Sitting:
         """Grade the card before the person and go on to the next."""
         if self.row is None:
             raise NothingThere("the sitting is over")
+        changed = _state_of(self._desk) != self._seen
         graded = grade(self._desk, self._found, self.row.key, number, ms)
         self._graded.append((self.at, graded))
         self.at += 1
+        if changed:
+            self._take_in()
+        self._seen = _state_of(self._desk)
         return graded
+
+    def _take_in(self) -> None:
+        """Of the cards that follow, keep those that are still due, as their notes say them now."""
+        try:
+            found = known(self._desk)
+            rows = queue(self._desk, found, self._deck, everything=True).rows
+        except NoSuchDeck:
+            rows = ()
+        except Problem:
+            return  # the grade is on disk; whoever looks next at notes and log tells what is wrong with them
+        self._found = found
+        # A card without an id has another key once its answer was edited: its question tells it then.
+        due = {_question(row): row for row in rows} | {row.key: row for row in rows}
+        rest = [(at < self.new_from, now) for at, row in enumerate(self.rows)
+                if at >= self.at and (now := due.get(row.key) or due.get(_question(row)))]  # fmt: skip
+        self.new_from = min(self.new_from, self.at) + sum(is_review for is_review, _ in rest)
+        self.rows = (*self.rows[: self.at], *(row for _, row in rest))
 
     def bury(self) -> None:
         """Leave the card for another day; nothing is logged, it is still due.
@@ -348,7 +373,17 @@ def begin(desk: Desk, deck: str = "") -> Sitting:
     """A sitting over the first cards of the queue."""
     found = known(desk)
     line = queue(desk, found, deck)
-    return Sitting(desk, found, line.sitting, min(len(line.reviews), len(line.sitting)))
+    return Sitting(desk, found, line.sitting, min(len(line.reviews), len(line.sitting)), deck)
+
+
+def _question(row: Row) -> str:
+    """What a card asks, and where: a key that no card has."""
+    return f"{row.card.path}\n{row.card.part}\n{row.card.front}"
+
+
+def _state_of(desk: Desk) -> object:
+    """Another value whenever notes or log say something else, as far as anybody has read them."""
+    return desk.store.revision(), desk.log_state()
 
 
 def check(desk: Desk) -> list[NoteProblem]:

@@ -86,7 +86,7 @@ class Deliberate(Working):
         if isinstance(self.screen, Place):
             self.screen.arrive()
         self.refresh_vault()
-        self.watch_page()
+        self.watch_disk()
         self.app_resume_signal.subscribe(self, self._drawn_again)
         background.run(self, self._start_ticking, None, group="ticking")
 
@@ -219,8 +219,8 @@ class Deliberate(Working):
         self.refresh_vault()
 
     def do_index(self) -> None:
-        """Look for changed files now."""
-        self.refresh_vault(aloud=True)
+        """Look for changed files now, and show what is on disk."""
+        self.redraw()
 
     def do_sync(self) -> None:
         """In step with the other devices, behind the screens."""

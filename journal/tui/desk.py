@@ -8,13 +8,14 @@ Must not know widgets.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from journal.tui.disk_state import DiskState, FileStamp
 from journal.tui.messages import Did, Undone
 from journal.tui.numbers import Numbers
 from journal.tui.plain import clip
@@ -91,10 +92,33 @@ class TuiDesk(Records, Weeks, Numbers):
 
     # The index
 
-    def read_changed(self) -> int:
-        """Bring the words up to date; how many notes differed."""
-        report = self.desk.refresh()
-        return report.changed + report.removed
+    def read_changed(self, paths: Iterable[str]) -> DiskState:
+        """Bring the words up to date; what stood on disk before, with the index as it is then.
+
+        So a file that is written meanwhile differs at the next look.
+        """
+        before = self.disk_state(paths)
+        self.desk.refresh()
+        return replace(before, index=self.desk.store.revision())
+
+    def disk_state(self, paths: Iterable[str]) -> DiskState:
+        """What stands on disk: today's page and these notes by their stamps, the index, the event log.
+
+        Reads no note, so it may be asked every few seconds.
+        """
+        from journal.practices import daily
+
+        desk = self.desk
+        today = daily.page_path(desk, self.now().date())
+        files = {path: self._file_stamp(path) for path in (today, *paths)}
+        return DiskState(files, desk.store.revision(), desk.log_state())
+
+    def _file_stamp(self, path: str) -> FileStamp:
+        try:
+            state = os.stat(os.path.join(self.desk.root, path))
+        except OSError:
+            return 0, 0, 0
+        return state.st_mtime_ns, state.st_size, state.st_ino
 
     def embed_pending(self, moved: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         """Read what is pending for meaning; an installed model that was never used is compiled first."""
@@ -162,17 +186,6 @@ class TuiDesk(Records, Weeks, Numbers):
         from journal.practices import waiting
 
         return waiting.second_versions(self.desk)
-
-    def page_stamp(self) -> tuple[str, int, int]:
-        """How the file of today's page looks: where it is, its time and size; (path, 0, 0) while there is none."""
-        from journal.practices import daily
-
-        path = daily.page_path(self.desk, self.now().date())
-        try:
-            seen = os.stat(self.absolute(path))
-        except OSError:
-            return path, 0, 0
-        return path, seen.st_mtime_ns, seen.st_size
 
     def beginning(self) -> Beginning:
         """What to begin with."""

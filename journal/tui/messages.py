@@ -91,11 +91,7 @@ class TakenBack(Told, bubble=False):
 
 
 class VaultMoved(Message, bubble=False):
-    """The index was refreshed; `changed` notes differ from what the screens show."""
-
-    def __init__(self, changed: int) -> None:
-        super().__init__()
-        self.changed = changed
+    """What stands on disk may differ from what the screen shows, whoever wrote it."""
 
 
 class Ticked(Message, bubble=False):

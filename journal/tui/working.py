@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 
 from journal.tui import background
+from journal.tui.disk_state import DiskState
 from journal.tui.keyboard import KeysInOrder
 from journal.tui.messages import (
     DueMoved,
@@ -23,6 +24,7 @@ from journal.tui.messages import (
     Told,
     VaultMoved,
 )
+from journal.tui.screens.place import Place
 from journal.tui.widgets.flash import Flash
 from journal.tui.widgets.status import Status
 
@@ -34,15 +36,19 @@ PATIENCE = 0.3
 
 
 EVERY = 2.0
-"""Seconds between two looks at the file of today's page."""
+"""Seconds between two looks at the disk for what other programs wrote."""
 
 
 class CameDue(Told):
     """What is due at this minute, as a `Reminder`."""
 
 
-class PageSeen(Told):
-    """How the file of today's page looks now."""
+class DiskSeen(Told):
+    """A look at the disk, as a `DiskState`."""
+
+
+class NotesRead(Told):
+    """The index is up to date: the `DiskState` after that."""
 
 
 class Noticed(Told):
@@ -57,9 +63,10 @@ class Working(KeysInOrder):
         self.desk = desk
         self.meaning = meaning
         self.jobs: dict[int, str] = {}
-        self.vault_moves = 0
         self._stands: object = None  # what was due when the minute last struck
-        self._page_stamp: object = None
+        self._disk = DiskState()  # as it was at the last look
+        self._behind = True  # whether the screens may show less than that look saw
+        self._trouble = ""  # what the last look could not do
         self._scheduler: Any = None
         self._noticed: set[str] = set()
         desk.listen(self._notice)
@@ -82,19 +89,35 @@ class Working(KeysInOrder):
 
         self._scheduler = rhythm.every_minute(beat)
 
-    def watch_page(self) -> None:
-        """Another program may write on today's page too: look at its file every other second, and read it anew."""
-        self.set_interval(EVERY, self._look_at_page)
+    def watch_disk(self) -> None:
+        """Other programs write notes, refresh the index and log reviews too: look every other second."""
+        self.set_interval(EVERY, self._look_at_disk)
 
-    def _look_at_page(self) -> None:
-        desk = self.desk
-        background.run(self, lambda job: desk.page_stamp(), PageSeen, group="page")
+    def _look_at_disk(self) -> None:
+        desk, paths = self.desk, self._shown_notes()
+        background.run(self, lambda job: desk.disk_state(paths), DiskSeen, group="disk")
 
-    @on(PageSeen)
-    def _page_seen(self, message: PageSeen) -> None:
-        before, self._page_stamp = self._page_stamp, message.value
-        if before not in (None, message.value):
+    def _shown_notes(self) -> list[str]:
+        return [path for screen in self.screen_stack if isinstance(screen, Place) for path in screen.shown_notes()]
+
+    @on(DiskSeen)
+    def _disk_seen(self, message: DiskSeen) -> None:
+        now: DiskState = message.value
+        before, self._disk, self._trouble = self._disk, now, ""
+        if not now.changed(before):
+            return
+        self._behind = True
+        if self._is_running("refresh"):
+            return  # the screens are told when it has read all
+        if now.files_changed(before) or not now.index:  # an index without a revision was deleted: fill it first
             self.refresh_vault()
+        else:
+            self._tell_screens()
+
+    def _tell_screens(self) -> None:
+        self._behind = False
+        for screen in self.screen_stack:
+            screen.post_message(VaultMoved())
 
     def on_unmount(self) -> None:
         """Nothing may go on ticking."""
@@ -103,12 +126,17 @@ class Working(KeysInOrder):
 
     def refresh_vault(self, *, aloud: bool = False) -> None:
         """Read changed notes, then embed what is pending, without holding up a key."""
-        desk = self.desk
+        desk, paths = self.desk, self._shown_notes()
 
-        def read(job: background.Job) -> int:
-            return desk.read_changed()
+        def read(job: background.Job) -> DiskState:
+            return desk.read_changed(paths)
 
-        background.run(self, read, VaultMoved, group="refresh", title="reading notes" if aloud else "")
+        background.run(self, read, NotesRead, group="refresh", title="reading notes" if aloud else "")
+
+    def redraw(self) -> None:
+        """Read changed notes, and let every screen in front look again whether or not anything changed."""
+        self._behind = True
+        self.refresh_vault(aloud=True)
 
     def _embed(self) -> None:
         desk = self.desk
@@ -117,14 +145,17 @@ class Working(KeysInOrder):
             group="meaning", title="reading for meaning",
         )
 
-    @on(VaultMoved)
-    def _vault_moved(self, message: VaultMoved) -> None:
-        self.vault_moves += 1
-        if message.changed or self.vault_moves == 1:
-            for screen in self.screen_stack:
-                screen.post_message(VaultMoved(message.changed))
-        if self.meaning and "meaning" not in {job.group for job in self.workers if job.is_running}:
+    @on(NotesRead)
+    def _notes_read(self, message: NotesRead) -> None:
+        now: DiskState = message.value
+        before, self._disk = self._disk, now
+        if self._behind or now.changed(before):
+            self._tell_screens()
+        if self.meaning and not self._is_running("meaning"):
             self._embed()
+
+    def _is_running(self, group: str) -> bool:
+        return any(job.group == group and job.is_running for job in self.workers)
 
     @on(Ticked)
     def _ticked(self) -> None:
@@ -163,7 +194,13 @@ class Working(KeysInOrder):
 
     @on(JobFailed)
     def _job_failed(self, message: JobFailed) -> None:
+        if message.group == "disk":
+            if message.sentence == self._trouble:
+                return  # it was said at the look before
+            self._trouble = message.sentence
         self.flash(message.sentence, trouble=True)
+        if message.group == "refresh" and self._behind:
+            self._tell_screens()  # a page is drawn from its file, whatever became of the index
 
     def facts(self) -> Iterable[str]:
         """What is true on every screen."""

@@ -42,6 +42,7 @@ _CARD = (
     "n.path, c.line, c.end_line, c.deck, c.kind, c.part, c.front, c.back, c.block_id, c.own_id, c.prompt_hash, "
     "c.stamp_line, c.stamp_own_line, c.schedule, c.heading FROM cards c JOIN notes n ON n.id = c.note"
 )
+_REVISION = "revision"
 _OF_A_NOTE = ("names", "tags", "links", "cards", "questions", "predictions", "problems")
 
 
@@ -58,13 +59,17 @@ class Store(Database):
     def put(self, notes: Iterable[tuple[str, Row, Filed]]) -> None:
         """File notes anew, in one transaction: (path, (mtime_ns, size, inode, hash, racy), rows)."""
 
+        rows = list(notes)
+
         def write(db: sqlite3.Connection) -> None:
             with transaction(db):
                 next_id = (db.execute("SELECT max(id) FROM passages").fetchone()[0] or 0) + 1
-                for path, state, filed in notes:
+                for path, state, filed in rows:
                     next_id = _put_one(db, path, state, filed, next_id)
+                _renew_revision(db)
 
-        self.run(write)
+        if rows:
+            self.run(write)
 
     def touch(self, states: Iterable[tuple[str, Row]]) -> None:
         """Notes whose bytes are the same although their times are not: (path, (mtime_ns, size, inode, racy))."""
@@ -73,7 +78,15 @@ class Store(Database):
 
     def mark_missing(self, ids: Iterable[int], since: float | None) -> None:
         """Remember since when these notes were not found; None: they are there again."""
-        self._many("UPDATE notes SET missing_since = ? WHERE id = ?", [(since, one) for one in ids])
+        rows = [(since, note) for note in ids]
+
+        def write(db: sqlite3.Connection) -> None:
+            with transaction(db):
+                db.executemany("UPDATE notes SET missing_since = ? WHERE id = ?", rows)
+                _renew_revision(db)
+
+        if rows:
+            self.run(write)
 
     def remove(self, ids: Collection[int]) -> None:
         """Forget notes and all that was worked out from them."""
@@ -83,6 +96,7 @@ class Store(Database):
                 for one in ids:
                     _remove_one(db, one)
                     db.execute("DELETE FROM notes WHERE id = ?", (one,))
+                _renew_revision(db)
 
         if ids:
             self.run(write)
@@ -90,6 +104,13 @@ class Store(Database):
     def tidy(self) -> None:
         """Bring the word index into its fastest form; after many changes."""
         self.run(lambda db: db.execute("INSERT INTO words (words) VALUES ('optimize')"))
+
+    def revision(self) -> str:
+        """A token that is another one after every change of what the notes say; "" while nothing was filed.
+
+        Any process may have made the change. Compare it for equality only.
+        """
+        return self.remembered(_REVISION)
 
     def remembered(self, key: str) -> str:
         """A setting of the store itself, "" if it was never written."""
@@ -343,6 +364,11 @@ def _put_one(db: sqlite3.Connection, path: str, state: Row, filed: Filed, next_i
         [(one, *row) for one, (_, row) in numbered],
     )
     return next_id + len(numbered)
+
+
+def _renew_revision(db: sqlite3.Connection) -> None:
+    """Within the transaction of a change. Random, so that no token of a store that was deleted comes again."""
+    db.execute("INSERT OR REPLACE INTO about VALUES (?, lower(hex(randomblob(8))))", (_REVISION,))
 
 
 def _remove_one(db: sqlite3.Connection, note: int) -> None:

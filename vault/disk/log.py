@@ -162,9 +162,11 @@ class EventLog:
         for path in self.files():
             try:
                 state = os.stat(path)
+            except FileNotFoundError:
+                continue  # a sync took it away since it was listed
             except OSError as error:
                 raise self._unreadable(path, error) from error
-            marks.append((os.path.relpath(path, self.folder), state.st_size, state.st_mtime_ns))
+            marks.append((path, state.st_size, state.st_mtime_ns))
         return tuple(marks)
 
     def bytes_of(self, file: str) -> bytes:

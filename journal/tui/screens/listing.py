@@ -178,6 +178,7 @@ class Listing(Changing):
     def _listed(self, message: Listed) -> None:
         gone, before = self.leaving(), self.things or {}
         self.things = {self.key(each): each for each in message.value if self.key(each) not in gone}
+        background.stop(self, "study")  # it may have begun with the note as it was
         self.studied = None
         self._draw()
         self._stay(before)

@@ -51,6 +51,10 @@ class NoteScreen(Place):
         """The note's lines."""
         return self.query_one(NoteView)
 
+    def shown_notes(self) -> Iterable[str]:
+        """The note."""
+        return (self.spot.path,)
+
     def facts(self) -> Iterable[str]:
         """Whether there is a link to follow."""
         if self.opened is None:
@@ -67,9 +71,11 @@ class NoteScreen(Place):
     def _shown(self, message: NoteRead) -> None:
         first = self.opened is None
         self.opened = message.value
-        view = self.query_one(NoteView)
-        if first or list(view.page.lines) != list(self.opened.page.lines):
-            view.read(self.opened.page, self.spot.line if first else view.line)
+        view, page = self.query_one(NoteView), self.opened.page
+        if first:
+            view.read(page, self.spot.line)
+        elif list(view.page.lines) != list(page.lines):
+            view.read_again(page)
         self.detail(f"{self.opened.title}   {self.spot.path}")
         self.offer_keys()
 

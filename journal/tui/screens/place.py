@@ -169,6 +169,10 @@ class Place(_Acting, Screen[None]):
     def arrive(self) -> None:
         """One came here on purpose, not by closing a box: things may be looked up anew."""
 
+    def shown_notes(self) -> Iterable[str]:
+        """Paths of notes whose text is in sight besides today's page: another program may change them."""
+        return ()
+
     def detail(self, text: str) -> None:
         """A few words behind the screen's name."""
         self.query_one(Status).tell(detail=text)

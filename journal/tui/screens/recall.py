@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from journal.tui import background
-from journal.tui.messages import JobFailed, Spot, Told
+from journal.tui.messages import JobFailed, Spot, Told, VaultMoved
 from journal.tui.plain import Words
 from journal.tui.screens.note import NoteRead
 from journal.tui.screens.place import Place
@@ -66,6 +66,8 @@ class RecallScreen(Place):
         self._pause: Timer | None = None
         self._look: Timer | None = None
         self._previewed: Spot | None = None
+        self._in_view: Spot | None = None  # what the note beside the list was read for
+        self._again = False  # whether the next hits answer a question that stood there before
 
     def body(self) -> ComposeResult:
         """The field, the list, the note."""
@@ -139,16 +141,31 @@ class RecallScreen(Place):
         if query != self.query_text or self.answer is not None or late:
             return
         # Another question begins at its best hit; meaning joining in does not move who chose one.
-        moved = query == self._shown_for and self.query_one("#hits", Rows).cursor > 0
-        self._shown_for = query
-        self._show_hits(hits, by_meaning, keep=moved)
+        chose = self._again or self.query_one("#hits", Rows).cursor > 0
+        keep = query == self._shown_for and chose
+        self._shown_for, self._again = query, False
+        self._show_hits(hits, by_meaning, keep=keep)
+
+    @on(VaultMoved)
+    def _search_again(self) -> None:
+        """The notes say something else by now. An answer stays: it is of the moment it was asked for."""
+        self._previewed = None
+        if self.query_text.strip() and self.answer is None and not self.asking:
+            self._again = True
+            self._search("both")  # one under way by meaning has begun with the notes as they were
+        elif self.size.width >= WIDE:
+            self._preview()
 
     _shown_for = ""
 
     def _show_hits(self, hits: Sequence[Hit], by_meaning: bool, *, keep: bool = False) -> None:
         self.hits, self.by_meaning = hits, by_meaning
         rows = self.query_one("#hits", Rows)
+        chosen = self._selected() if keep else None
         rows.show(hit_rows(hits, self.query_text, rows.size.width, self.size.height >= 28), keep=keep)
+        same = next((hit for hit in hits if chosen is not None and hit.path == chosen.path), None)
+        if same is not None:  # there is one row a note, whose passage may be another by now
+            rows.select(Spot(same.path, same.line))
         self._say_found()
         self.offer_keys()
 
@@ -230,7 +247,7 @@ class RecallScreen(Place):
     def _preview(self) -> None:
         chosen = self.query_one("#hits", Rows).selected
         if not isinstance(chosen, Spot):
-            self._previewed = None
+            self._previewed = self._in_view = None
             self.query_one("#preview", NoteView).show(())
             return
         if chosen != self._previewed:
@@ -240,10 +257,13 @@ class RecallScreen(Place):
 
     @on(NoteRead)
     def _preview_read(self, message: NoteRead) -> None:
-        opened = message.value
-        if self._previewed is not None and opened.path == self._previewed.path:
-            page: Page = opened.page
-            self.query_one("#preview", NoteView).read(page, self._previewed.line)
+        opened, view = message.value, self.query_one("#preview", NoteView)
+        if self._previewed is None or opened.path != self._previewed.path:
+            return
+        page: Page = opened.page
+        if self._in_view != self._previewed or list(view.page.lines) != list(page.lines):
+            self._in_view = self._previewed
+            view.read(page, self._previewed.line)
 
     @on(Rows.Opened, "#hits")
     def _clicked(self) -> None:
@@ -305,6 +325,7 @@ class RecallScreen(Place):
         """The last question stands there, and the first letter of another takes its place."""
         self.query_one(Input).focus()
         self.query_one(Input).action_select_all()
+        self._search_again()
 
     def do_back(self) -> None:
         """From the answer to the hits, from the hits to the field, from the field to Today."""
@@ -318,6 +339,7 @@ class RecallScreen(Place):
         elif self.answer is not None:
             self.answer = None
             self._show_hits(self.hits, self.by_meaning)
+            self._search_again()
             field.focus()
         elif not field.has_focus:
             field.focus()

@@ -285,7 +285,7 @@ class ReviewScreen(Place):
         shown, tall = self.shown, self.size.height >= 28
         over = shown.front is None
         rows = end_rows(shown) if over else card_rows(shown, self.revealed, tall)
-        self.query_one("#card-text", Rows).show(rows)
+        self.query_one("#card-text", Rows).show(rows, keep=over)
         forgot = f"   {shown.forgot} forgot" if shown.forgot else ""
         self.detail("" if over else f"{shown.at + 1} of {shown.total}{forgot}")
         cells = max(self.size.width - 4, 10)

@@ -81,6 +81,13 @@ def window(page: Page, line: int, most: int = WINDOW) -> tuple[int, int]:
     return first, last
 
 
+def line_after_change(before: Sequence[str], line: int, now: Sequence[str]) -> int:
+    """Where the 1-based `line` of a note stands after the note changed: the nearest with the same text."""
+    text = before[line - 1] if 0 < line <= len(before) else None
+    alike = [number for number, other in enumerate(now, start=1) if other == text]
+    return min(alike, key=lambda number: abs(number - line)) if alike else max(min(line, len(now)), 1)
+
+
 class NoteView(Rows):
     """The note. `selected` is the line under the cursor."""
 
@@ -100,6 +107,14 @@ class NoteView(Rows):
         self.page = page
         self._asked = line
         self._show_around(min(max(line, 1), max(len(page.lines), 1)))
+
+    def read_again(self, page: Page) -> None:
+        """Show a note that was changed: the cursor stays on its line, and the line where it is on the screen."""
+        line, above = self.line, self._top_of(self.cursor) - self.scroll_offset.y
+        line = line_after_change(self.page.lines, line, page.lines)
+        self.page, self._asked = page, line
+        self._show_around(line)
+        self.scroll_to(y=max(self._top_of(self.cursor) - above, 0), animate=False, immediate=True)
 
     def link_lines(self) -> list[int]:
         """The lines that have links, in order."""

@@ -109,14 +109,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         return self.rows[self.cursor].key if 0 <= self.cursor < len(self.rows) else None
 
     def show(self, rows: Sequence[Row], *, keep: bool = False) -> None:
-        """Replace the rows; `keep` stays on the same key if it is still there."""
-        before, old = self.selected, self.cursor
+        """Replace the rows; `keep` stays on the same row, or where it was when that is gone."""
+        before, old = self.rows, self.cursor
         self.rows = rows
         self._lay_out()
         self.cursor = -1
-        if keep and before is not None:
-            self.cursor = next((at for at, row in enumerate(rows) if row.key == before), -1)
-            if self.cursor < 0 and old >= 0:
+        if keep and 0 <= old < len(before) and before[old].key is not None:
+            self.cursor = same_row(before, old, rows)
+            if self.cursor < 0:
                 self.cursor = self._free(min(old, len(rows) - 1), -1)
         if self.cursor < 0:
             self.cursor = self._free(0, 1)
@@ -293,6 +293,20 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Where the selected row stands, for tests and for the eye."""
         top = self._top_of(self.cursor) - self.scroll_offset.y
         return Region(0, top, self.size.width, 1)
+
+
+def same_row(before: Sequence[Row], old: int, rows: Sequence[Row]) -> int:
+    """Where the row that stood at `old` is among these rows; -1 when it is gone.
+
+    A key that is a place moves on when lines are added above it: where its row now shows what another showed before,
+    the nearest row that shows the same as then is meant.
+    """
+    row = before[old]
+    at = next((number for number, now in enumerate(rows) if now.key == row.key), -1)
+    if at >= 0 and (rows[at].lines == row.lines or rows[at].lines not in {other.lines for other in before}):
+        return at
+    alike = [number for number, now in enumerate(rows) if now.key is not None and now.lines == row.lines]
+    return min(alike, key=lambda number: abs(number - old)) if alike else at
 
 
 def _marked(

@@ -7,6 +7,7 @@ under it is the real one, on a real folder.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from journal.settings import Settings
 from journal.tui.app import Deliberate
 from journal.tui.desk import TuiDesk
 from journal.wiring import Desk
+from tests.person import PROGRAM, ROOT
 
 NOW = "2026-11-22T09:14:00+01:00"
 PATIENCE_S = 60
@@ -123,6 +125,17 @@ class Person:
         """A note changed by another program."""
         (self.vault / path).parent.mkdir(parents=True, exist_ok=True)
         (self.vault / path).write_text(text, "utf-8")
+
+    async def shell(self, *words: str) -> str:
+        """Another process, as in a second terminal: a command on this vault, at this moment; what it printed."""
+        env = {**self.app.desk.desk.env, "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT),
+               "DELIBERATE_VAULT": str(self.vault)}  # fmt: skip
+        process = await asyncio.create_subprocess_exec(
+            *PROGRAM, *words, env=env, cwd=self.vault, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE
+        )
+        printed, _ = await process.communicate()
+        assert process.returncode in (0, 1), words
+        return printed.decode()
 
     @property
     def page(self) -> str:

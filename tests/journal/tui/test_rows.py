@@ -4,8 +4,8 @@ from textual.app import App, ComposeResult
 
 from journal.tui.plain import width
 from journal.tui.theme import DUSK
-from journal.tui.widgets.note_view import NoteView, Page, line_row, window
-from journal.tui.widgets.rows import BLANK, Line, Row, Rows, section
+from journal.tui.widgets.note_view import NoteView, Page, line_after_change, line_row, window
+from journal.tui.widgets.rows import BLANK, Line, Row, Rows, same_row, section
 
 
 class Holding(App[None]):
@@ -111,3 +111,22 @@ def test_a_task_box_and_a_wikilink_are_text():
     (line,) = line_row(page, 1).lines
     assert line.lead + line.text == "- [x] see [[Metis|the craft]] and [/]"
     assert [line.text[start:end] for start, end in line.marks] == ["[[Metis|the craft]]"]
+
+
+def test_a_row_known_by_its_place_is_found_again_when_rows_were_added_above_it():
+    def numbered(*texts: str) -> list[Row]:
+        return [Row(number, (Line(text),)) for number, text in enumerate(texts, start=1)]
+
+    before = numbered("a", "b", "c")
+    assert same_row(before, 1, numbered("new", "a", "b", "c")) == 2
+    assert same_row(before, 1, numbered("a", "b", "new", "c")) == 1
+    assert same_row(before, 1, numbered("a", "B", "c")) == 1, "its words were edited"
+    assert same_row(before, 2, numbered("a", "b")) == -1, "it is gone"
+
+
+def test_a_line_of_a_note_is_found_again_after_the_note_changed():
+    before = ["# T", "", "one", "", "two"]
+    assert line_after_change(before, 5, ["# T", "", "zero", "", "one", "", "two"]) == 7
+    assert line_after_change(before, 4, before) == 4
+    assert line_after_change(before, 5, ["# T"]) == 1
+    assert line_after_change([], 1, []) == 1

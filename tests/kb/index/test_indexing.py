@@ -251,3 +251,35 @@ def test_a_plan_reads_what_differs_and_drops_only_what_was_missing_long(
         assert by_id[one].path not in listed and since is not None and now - since >= 60 and listed
     assert not {by_id[one].path for one in todo.missing} & set(listed)
     assert {by_id[one].path for one in todo.back} <= set(listed)
+
+
+def test_the_revision_is_another_one_after_every_change_and_the_same_for_every_process(
+    vault: Path, store: Store, tmp_path: Path
+) -> None:
+    folder, seen = Folder(str(vault)), {store.revision()}
+    other = Store(str(tmp_path / "cache"))
+
+    def renewed(when: datetime = NOW) -> bool:
+        refresh(store, folder, when)
+        known = len(seen)
+        seen.add(store.revision())
+        assert other.revision() == store.revision()
+        return len(seen) > known
+
+    assert not renewed(), "nothing was filed yet"
+    write(vault, "a.md", "one")
+    write(vault, "b.md", "two")
+    assert renewed()
+    assert not renewed()
+    os.utime(vault / "a.md", (1_000_000_002, 1_000_000_002))
+    assert not renewed(), "the bytes are the same"
+    write(vault, "a.md", "three")
+    assert renewed()
+    (vault / "a.md").rename(tmp_path / "a.md")
+    assert renewed(), "it is missing"
+    (tmp_path / "a.md").rename(vault / "a.md")
+    assert renewed(), "it is back"
+    (vault / "a.md").unlink()
+    assert renewed()
+    assert renewed(NOW + timedelta(seconds=61)), "it is gone for good"
+    assert not renewed(NOW + timedelta(seconds=200))
