@@ -8,13 +8,14 @@ capture's own door records here, and importing json would cost it a fifth of its
 
 What a command did is fsynced, so that after a power cut `undo` does not take back the one before it
 (capture pays 0.2 ms in 27 for it). An intent is not: a power cut in that very instant costs no words, what
-was displaced then stays under `.deliberate/tmp/`.
+was displaced then stays under `.deliberate/tmp/`. Where the state directory cannot be used, an intent is a
+file of its own there, `NAME.kept.intent`.
 """
 
 import os
 from binascii import crc32
 
-from vault.disk.writing import CannotWrite, replace, write_all
+from vault.disk.writing import TEMP, CannotWrite, make_folder, own_folder, replace, write_all
 from vault.problem import Problem
 from vault.text.merge import splice_between
 
@@ -54,7 +55,7 @@ class Change:
         kept = f"{self.name}-{self._begun}.kept"
         self._begun += 1  # a refused write may have left its name behind: it is never used again
         if before is not None:
-            intend(self.state, kept, path, before, after)
+            intend(self.state, kept, path, before, after, self.root)
         replace(self.root, path, before, after, kept)
         old = before or b""
         start, removed, inserted = splice_between(old, after)
@@ -114,13 +115,40 @@ def digest(data: bytes) -> str:
     return f"{len(data)}:{crc32(data):08x}"
 
 
-def intend(state: str, kept: str, path: str, before: bytes, after: bytes) -> None:
-    """Say, before a file is displaced, which note it is and what it says and shall say."""
-    append(
-        state,
+def intend(state: str, kept: str, path: str, before: bytes, after: bytes, root: str = "") -> None:
+    """Say, before a file is displaced, which note it is and what it says and shall say.
+
+    root  the vault: where the state directory cannot take the line, a file beside the displaced one does
+    Raises CannotWrite.
+    """
+    line = (
         f'{{"intent":{quoted(kept)},"path":{quoted(path)},'
-        f'"before":{quoted(digest(before))},"after":{quoted(digest(after))}}}',
+        f'"before":{quoted(digest(before))},"after":{quoted(digest(after))}}}'
     )
+    try:
+        append(state, line)
+    except CannotWrite:
+        if not root:
+            raise
+        _write_intent_file(root, kept, path, line)
+
+
+def intent_file(root: str, kept: str) -> str:
+    """The file beside a displaced one that says what it is, where the operations file could not."""
+    return os.path.join(own_folder(root, TEMP), kept + ".intent")
+
+
+def _write_intent_file(root: str, kept: str, path: str, line: str) -> None:
+    file = intent_file(root, kept)
+    try:
+        make_folder(os.path.dirname(file))
+        fd = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            write_all(fd, (line + "\n").encode("utf-8", "surrogateescape"))
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise CannotWrite(path, error) from error
 
 
 def quoted(text: str) -> str:

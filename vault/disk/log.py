@@ -42,7 +42,8 @@ class EventLog:
         """
         instant = moment.astimezone(UTC)
         path = os.path.join(self.folder, self.device, f"{instant:%Y-%m}.{self.suffix}")
-        with Held(self._lock):
+        # Not the vault's own folder: the command that appends may hold that one in place of its own lock.
+        with Held(self._lock, os.path.dirname(path)):
             try:
                 return self._append(event, path, int(instant.timestamp() * 1000))
             except OSError as error:

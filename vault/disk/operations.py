@@ -9,10 +9,11 @@ Four sorts of line: `{"intent":…}` before a file is displaced, `{"name":…}` 
 import json
 import os
 from collections.abc import Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from vault.disk.history import OPERATIONS
+from vault.disk.history import OPERATIONS, intent_file
 from vault.disk.writing import MARKER
 from vault.problem import NothingThere, Problem
 
@@ -106,8 +107,11 @@ def _is_of_another(root: str, said: object) -> bool:
     return isinstance(said, str) and said != os.path.realpath(root) and os.path.isdir(os.path.join(said, MARKER))
 
 
-def displaced(state: str, kept: Set[str]) -> dict[str, Displaced]:
-    """What is known of displaced files, by name; reads back only as far as it must."""
+def displaced(state: str, kept: Set[str], root: str = "") -> dict[str, Displaced]:
+    """What is known of displaced files, by name; reads back only as far as it must.
+
+    root  the vault: what stands in files beside the displaced ones is read too
+    """
     found: dict[str, Displaced] = {}
     begin = b'{"intent":"'
     for line in _lines_from_end(state):
@@ -116,9 +120,17 @@ def displaced(state: str, kept: Set[str]) -> dict[str, Displaced]:
         if line.startswith(begin) and line[len(begin) : line.find(b'"', len(begin))].decode("latin-1") in kept:
             record = _record(line)
             if record is not None:
-                known = Displaced(record["path"], record["before"], record["after"])
-                found.setdefault(record["intent"], known)
+                found.setdefault(record["intent"], _displaced(record))
+    for name in kept - found.keys() if root else ():
+        with suppress(OSError, Problem, KeyError), open(intent_file(root, name), "rb") as file:
+            record = _record(file.read())
+            if record is not None and record["intent"] == name:
+                found[name] = _displaced(record)
     return found
+
+
+def _displaced(record: dict[str, Any]) -> Displaced:
+    return Displaced(record["path"], record["before"], record["after"])
 
 
 def _lines_from_end(state: str) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ import re
 import stat
 from binascii import crc32
 
-from vault.disk.history import append, digest, intend, quoted
+from vault.disk.history import append, digest, intend, intent_file, quoted
 from vault.disk.moving import move
 from vault.disk.operations import Operation, Write, displaced
 from vault.disk.writing import (
@@ -105,6 +105,7 @@ def _take_back(
         return
     assert current is not None
     if result is None:
+        intend(state, kept, write.path, current, b"")  # refuses before the file is moved when nothing can be recorded
         to_trash(root, write.path, name, current)
     else:
         intend(state, kept, write.path, current, result)
@@ -139,7 +140,7 @@ def settle(root: str, state: str, now: float) -> list[str]:
     if not files:
         return []
     history = os.path.join(state, HISTORY)
-    known = displaced(state, {kept for _, kept, _ in files})
+    known = displaced(state, {kept for _, kept, _ in files}, root)
     copies: list[str] = []
     settled: list[str] = []
     for file, kept, half in files:
@@ -157,6 +158,9 @@ def settle(root: str, state: str, now: float) -> list[str]:
         except (OSError, Problem):
             continue
         settled.append(file)
+        beside = intent_file(root, kept)
+        if os.path.lexists(beside) and beside not in settled:
+            settled.append(beside)
     if settled:
         _leave(history, settled, now)
     return copies
