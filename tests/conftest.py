@@ -15,7 +15,7 @@ settings.load_profile("server" if os.environ.get("CI") else "here")
 # A run that was put into the background ignores ctrl+c, and so would every program it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-pytest_plugins = ["tests.person", "tests.openai_server", "tests.two_machines"]
+pytest_plugins = ["tests.person", "tests.openai_server", "tests.two_machines", "tests.refused"]
 
 
 @pytest.fixture(scope="session")
