@@ -16,7 +16,7 @@ from journal.target import Target, target
 from vault.disk.history import Change, NotRecorded, is_interrupted
 from vault.disk.lock import Held
 from vault.disk.ulid import ulid
-from vault.disk.writing import ChangedMeanwhile, displaced_files_written_since, read
+from vault.disk.writing import MARKER, ChangedMeanwhile, displaced_files_written_since, read
 from vault.problem import Problem, WrongUsage
 from vault.records import daily
 from vault.text.formats import render
@@ -134,15 +134,17 @@ def filed_entry(quotation: Quotation, link: str) -> bytes:
 
 
 def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: str | None = None,
-        page: str | None = None, filing: "Filing | None" = None) -> tuple[str, int]:  # fmt: skip
-    """Write one capture, durably; (path, 1-based line).
+        page: str | None = None, filing: "Filing | None" = None,
+        tell: "Callable[[str], object]" = say) -> tuple[str, int, bool]:  # fmt: skip
+    """Write one capture, durably; (path, 1-based line, whether `undo` knows of it).
 
     filing  what is done with a quotation of a source once it is on disk, as part of the same change
+    tell    called with what went wrong beside the write itself, such as that undo does not know of it
     """
     text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n \t")  # a lone return ends a line too
     check(kind, text)
     if kind == "card":
-        return _write(goal, moment, "jot", goal.captured, lambda data: with_card(goal.captured, data, text))
+        return _write(goal, moment, "jot", goal.captured, lambda data: with_card(goal.captured, data, text), tell)
     entry = entry_text(kind, text, goal.words, source, page)
     path = render(goal.daily, instant(moment)) + ".md"
     quotation = None
@@ -155,7 +157,7 @@ def put(goal: Target, moment: datetime, kind: str | None, text: bytes, source: s
             quotation.entry = form
         return after, line
 
-    return _write(goal, moment, "jot", path, edit, quotation, filing)
+    return _write(goal, moment, "jot", path, edit, tell, quotation, filing)
 
 
 def with_entry(goal: Target, moment: datetime, path: str, data: bytes, entry: bytes) -> tuple[bytes, int, bytes]:
@@ -173,8 +175,10 @@ def with_entry(goal: Target, moment: datetime, path: str, data: bytes, entry: by
     return *daily.add_entry(page, goal.style, minute, shown, entry), entry
 
 
-def put_prose(goal: Target, moment: datetime, text: bytes) -> tuple[str, int]:
-    """Append a paragraph to the prose of the moment's page, durably; (path, 1-based line).
+def put_prose(
+    goal: Target, moment: datetime, text: bytes, tell: "Callable[[str], object]" = say
+) -> tuple[str, int, bool]:
+    """Append a paragraph to the prose of the moment's page, durably; (path, 1-based line, whether `undo` knows of it).
 
     What would take the page apart, such as a heading or a code block left open, is escaped.
     """
@@ -187,7 +191,7 @@ def put_prose(goal: Target, moment: datetime, text: bytes) -> tuple[str, int]:
     def edit(data: bytes) -> tuple[bytes, int]:
         return placed(path, data or new_page(goal, moment), goal.prose, text)
 
-    return _write(goal, moment, "write", path, edit)
+    return _write(goal, moment, "write", path, edit, tell)
 
 
 def _write(
@@ -196,12 +200,13 @@ def _write(
     verb: str,
     path: str,
     edit: "Callable[[bytes], tuple[bytes, int]]",
+    tell: "Callable[[str], object]",
     quotation: Quotation | None = None,
     filing: "Filing | None" = None,
-) -> tuple[str, int]:
+) -> tuple[str, int, bool]:
     """Read, edit, replace; again when another program was faster. One of our own at a time."""
-    with Held(os.path.join(goal.state, "write.lock")):
-        _recover(goal)
+    with Held(os.path.join(goal.state, "write.lock"), os.path.join(goal.root, MARKER)) as lock:
+        _recover(goal, tell)
         for _ in range(TRIES):
             before = read(goal.root, path)
             after, line = edit(before or b"")
@@ -211,21 +216,20 @@ def _write(
             except ChangedMeanwhile:
                 change.close()
                 continue
-            try:
-                change.close()
-            except NotRecorded as problem:
-                say(str(problem))  # the words are on disk; only undo does not know of them
+            recorded = _close(change, tell)
             if _is_overwritten(goal.root, path, before, after):
                 continue
+            if recorded and lock.refused:
+                tell(f"saved without the lock {lock.path} ({os.strerror(lock.refused.errno or 0)})")
             if quotation and filing:
                 quotation.path, quotation.line = path, line
-                _file(change, moment, quotation, filing)
+                _file(change, moment, quotation, filing, tell, recorded)
             recheck.remember(change)
-            return path, line
+            return path, line, recorded
     raise TooBusy(path)
 
 
-def _recover(goal: Target) -> None:
+def _recover(goal: Target, tell: "Callable[[str], object]") -> None:
     """Finish a command that died, and return text that arrived in a displaced file: before anything is captured."""
     if is_interrupted(goal.state) or displaced_files_written_since(goal.root):
         from journal.practices import recovery
@@ -234,7 +238,7 @@ def _recover(goal: Target) -> None:
         desk = open_desk(goal.root, dict(os.environ), goal.root)
         try:
             for message in recovery.recover(desk):
-                say(message)
+                tell(message)
         finally:
             desk.close()
 
@@ -251,16 +255,35 @@ def _is_overwritten(root: str, path: str, before: bytes | None, after: bytes) ->
     return True
 
 
-def _file(change: Change, moment: datetime, quotation: Quotation, filing: "Filing") -> None:
-    """Do more with a quotation that is on disk and recorded. Whatever goes wrong, it stays captured."""
+def _close(change: Change, tell: "Callable[[str], object]") -> bool:
+    """Record what is on disk already; False when it cannot be: then only undo does not know of it, and that is told."""
+    try:
+        change.close()
+    except NotRecorded as problem:
+        tell(f"{problem}; {where.OTHER_FOLDER['state']}")
+        return False
+    return True
+
+
+def _file(
+    change: Change,
+    moment: datetime,
+    quotation: Quotation,
+    filing: "Filing",
+    tell: "Callable[[str], object]",
+    recorded: bool,
+) -> None:
+    """Do more with a quotation that is on disk. Whatever goes wrong, it stays captured.
+
+    recorded  whether the quotation was recorded; what cannot be recorded is told once only
+    """
     change.go_on(ulid(int(moment.timestamp() * 1000), os.urandom(10)))
     try:
-        try:
-            filing(change, quotation)
-        finally:
-            change.close()
+        filing(change, quotation)
     except Exception as error:
-        say(f"captured, and waiting in the inbox: {error}")
+        tell(f"captured, and waiting in the inbox: {error}")
+    finally:
+        _close(change, tell if recorded else str)
 
 
 def with_card(path: str, data: bytes, text: bytes) -> tuple[bytes, int]:
@@ -300,13 +323,17 @@ def new_page(goal: Target, moment: datetime) -> bytes:
     return filled.encode("utf-8", "surrogateescape")
 
 
-def capture_target(vault: str, env: dict[str, str], clock: Clock) -> Target:
-    """The vault to capture into. The first write to a found folder marks it and settles where daily pages are;
-    without any vault one is made."""
+def capture_target(vault: str, env: dict[str, str], clock: Clock, *, make: bool = True) -> Target:
+    """The vault to capture into. The first write to a found folder marks it and settles where daily pages are.
+
+    make  whether a vault is made where none is named; else NoVault is raised
+    """
     now = clock.now()
     try:
         root = where.find_vault(vault, env, where.here(env))
     except where.NoVault:
+        if not make:
+            raise
         from journal.founding import found_default
 
         root = found_default(env, now)

@@ -38,27 +38,35 @@ def run(words: list[str], desks: "Desks | None" = None) -> int:
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        say.say(f"{reason}, {error.filename or 'a file'}; nothing more was done")
-        return say.VAULT
+        return _refused(error)
     except Exception as error:
         return _bug(error)
 
 
+def _refused(error: OSError) -> int:
+    """The system refused: one line that says what, where, and the way out where there is one."""
+    from journal import where
+
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    remedy = where.remedy_for(error.filename, dict(os.environ)) or "nothing more was done"
+    say.say(f"{reason}, {error.filename or 'a file'}; {remedy}")
+    return say.VAULT
+
+
 def _bug(error: Exception) -> int:
-    """Our own mistake: one line for the person, the details in a file they can send."""
+    """Our own mistake: one line for the person, the details in a file they can send, else on stderr."""
     import traceback
 
     from journal import where
 
-    report = os.path.join(where.folder("state", dict(os.environ)), "crash.txt")
     try:
+        report = os.path.join(where.folder("state", dict(os.environ)), "crash.txt")
         os.makedirs(os.path.dirname(report), mode=0o700, exist_ok=True)
-        with open(report, "w", encoding="utf-8") as file:
+        with open(report, "w", encoding="utf-8", errors="backslashreplace") as file:
             traceback.print_exception(error, file=file)
     except OSError:
-        report = "stderr"
-        traceback.print_exception(error)
+        report = "the lines above"
+        say.print_text("".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
     say.say(f"a mistake of ours: {type(error).__name__}: {error}; what was saved is safe, the details are in {report}")
     return say.OURS
 

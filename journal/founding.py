@@ -77,8 +77,11 @@ def found_default(env: dict[str, str], now: datetime) -> str:
 
 
 def remember(root: str, env: dict[str, str]) -> None:
-    """Name the vault in the person's settings, when they name none yet."""
-    if where.remembered_vault(env):
+    """Name the vault in the person's settings, when they name none yet and can be read."""
+    try:
+        if where.remembered_vault(env):
+            return
+    except where.SettingsUnreadable:
         return
     import tomlkit
 

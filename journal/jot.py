@@ -11,7 +11,7 @@ import sys
 from journal import where
 from journal.capture import KINDS, NoText, capture_target, check, has_two_sides, moment_of, put, put_prose
 from journal.clock import Clock
-from journal.say import problem, say
+from journal.say import print_text, problem, say
 from vault.disk.history import quoted
 from vault.problem import WrongUsage
 
@@ -104,13 +104,18 @@ def main(words: list[str], env: dict[str, str]) -> int:
         return add_kept(request, env, clock)
     moment_of(request.at, clock.now())  # a moment that is none is said before anything is typed
     text = request.text if request.text is not None else text_from_input(request.kind)
-    check(request.kind, text)
+    try:
+        check(request.kind, text)
+    except WrongUsage:
+        if request.text is None and text.strip():
+            print_text(text)  # it came through a pipe or the prompt: nothing else has it
+        raise
     moment = moment_of(request.at, clock.now())
     filed: list[tuple[str, int]] = []
     try:
         goal = capture_target(request.vault, env, clock)
-        path, line = put(goal, moment, request.kind, text, request.source, request.page, _filing(goal, env, filed))
-    except Exception as error:
+        path, line, _ = put(goal, moment, request.kind, text, request.source, request.page, _filing(goal, env, filed))
+    except (Exception, KeyboardInterrupt) as error:
         from journal.kept import Words, keep
 
         kept = Words(text, moment, request.kind, request.source, request.page)
@@ -190,5 +195,5 @@ def add_kept(request: Request, env: dict[str, str], clock: Clock) -> int:
 
 def _add(goal: "Target", words: "Words", filing: "Filing") -> tuple[str, int]:
     if words.prose:
-        return put_prose(goal, words.moment, words.text)
-    return put(goal, words.moment, words.kind, words.text, words.source, words.page, filing)
+        return put_prose(goal, words.moment, words.text)[:2]
+    return put(goal, words.moment, words.kind, words.text, words.source, words.page, filing)[:2]

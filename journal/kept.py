@@ -1,7 +1,7 @@
 """Words whose vault could not be written: kept in the state directory until they can be added.
 
-Owns those files, one JSON object each, in a folder for each vault; whole or not there.
-Must not know how a capture is written.
+Owns those files, one JSON object each, in a folder for each vault, whole or not there; and what is done with
+words that cannot be kept there either: they are printed. Must not know how a capture is written.
 """
 
 import json
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal import where
-from journal.say import say
+from journal.say import print_text, say
 from vault.disk.lock import Held
 from vault.disk.writing import sync_folder, write_all
 from vault.problem import Problem
@@ -59,13 +59,39 @@ class Kept:
         return not self.root or os.path.realpath(self.root) == os.path.realpath(root)
 
 
-def keep(words: Words, vault: str, env: dict[str, str], error: Exception) -> Problem:
-    """Put words aside, durably; the problem to tell, which says where they are.
+def keep(words: Words, vault: str, env: dict[str, str], error: BaseException) -> Problem:
+    """Put words aside, durably, else print them on stderr in full; the problem to tell, which says which of the two.
 
     vault  the --vault flag, "" when not given
+    error  what stopped the write; raised again when it is neither a Problem nor an OSError
     """
-    root = where.wanted_vault(vault, env)
+    try:
+        remedy = f"your text is kept in {_put_aside(words, vault, env)}; add it later with: deliberate jot --kept"
+    except Exception as refused:  # whatever it is, the words must not go with it
+        remedy = print_back(words.text, refused)
     problem = error if isinstance(error, Problem) else NotWrittenDown(error) if isinstance(error, OSError) else None
+    if problem is None:
+        say(remedy)
+        raise error
+    problem.remedy = remedy
+    return problem
+
+
+def print_back(text: bytes, refused: Exception) -> str:
+    """Print words on stderr in full, because they cannot be kept on disk; what the person can do then.
+
+    refused  why they cannot be kept
+    """
+    reason = os.strerror(refused.errno) if isinstance(refused, OSError) and refused.errno else str(refused)
+    file = refused.filename if isinstance(refused, OSError) else None
+    say(f"your text cannot be kept ({reason}{f', {file}' if file else ''}); this is all of it:")
+    print_text(text)
+    return f"copy your text from the lines above; then {where.OTHER_FOLDER['state']}"
+
+
+def _put_aside(words: Words, vault: str, env: dict[str, str]) -> str:
+    """The file that holds the words now, whole and durable."""
+    root = where.wanted_vault(vault, env)
     record = {
         "root": root, "vault_id": _id_of(root), "moment": words.moment.isoformat(), "kind": words.kind,
         "source": words.source, "page": words.page, "prose": words.prose,
@@ -73,17 +99,8 @@ def keep(words: Words, vault: str, env: dict[str, str], error: Exception) -> Pro
     }  # fmt: skip
     folder = os.path.join(where.kept_folder(env), where.name_of(root) if root else NO_VAULT)
     name = f"{words.moment:%Y%m%dT%H%M%S}-{os.getpid()}-{os.urandom(4).hex()}.json"
-    try:
-        _put(folder, name, json.dumps(record).encode())
-    except OSError:
-        remedy = "your text could not be kept either; copy it before you go on"
-    else:
-        remedy = f"your text is kept in {os.path.join(folder, name)}; add it later with: deliberate jot --kept"
-    if problem is None:
-        say(remedy)
-        raise error
-    problem.remedy = remedy
-    return problem
+    _put(folder, name, json.dumps(record).encode())
+    return os.path.join(folder, name)
 
 
 def _id_of(root: str) -> str:

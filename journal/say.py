@@ -31,6 +31,17 @@ def problem(trouble: Problem) -> int:
     return EXIT[trouble.kind]
 
 
+def print_text(data: bytes) -> None:
+    """A person's own words in full, byte for byte; a terminal gets them without control characters."""
+    if sys.stderr.isatty():
+        from journal.cleaning import clean
+
+        data = clean(data.decode("utf-8", "surrogateescape"), lines=True).encode()
+    sys.stderr.flush()
+    sys.stderr.buffer.write(data if data.endswith(b"\n") else data + b"\n")
+    sys.stderr.buffer.flush()
+
+
 def progress(line: str) -> None:
     """A line that the next one overwrites on a terminal; nothing when stderr is not one."""
     if sys.stderr.isatty():

@@ -93,9 +93,11 @@ def _chosen(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as file:
             table = tomllib.load(file)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise where.SettingsUnreadable(path, error) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(path, str(error)) from error
     chosen: dict[str, Any] = {}
     review = table.get("review", {})

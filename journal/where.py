@@ -11,6 +11,13 @@ import sys
 from vault.problem import Problem
 
 MARKS = (".deliberate", ".obsidian")
+NO_HOME = os.path.join(os.devnull, "HOME-is-not-set")
+"""A path at which nothing can be made: a relative one would be made in whichever folder one is in."""
+OTHER_FOLDER = {
+    "state": "set DELIBERATE_STATE to a folder that can be written",
+    "cache": "set DELIBERATE_CACHE to a folder that can be written",
+}
+"""What to do when a folder of this machine cannot be used, by its kind."""
 
 
 class NoVault(Problem):
@@ -27,6 +34,18 @@ class VaultAbsent(Problem):
         super().__init__("the vault is not there", path=root, remedy="connect its disk, or name another with --vault")
 
 
+class SettingsUnreadable(Problem):
+    """The person's settings, which may name the vault, cannot be read."""
+
+    def __init__(self, path: str, error: Exception) -> None:
+        number = error.errno if isinstance(error, OSError) else None
+        reason = os.strerror(number) if number else "not UTF-8 text"
+        super().__init__(
+            f"these settings cannot be read: {reason}", path=path,
+            remedy="make the file readable, or set DELIBERATE_CONFIG to another one",
+        )  # fmt: skip
+
+
 def folder(kind: str, env: dict[str, str]) -> str:
     """The folder of one kind: "state", "cache", "data" or "config" (absolute).
 
@@ -34,7 +53,7 @@ def folder(kind: str, env: dict[str, str]) -> str:
     """
     own = {"state": "DELIBERATE_STATE", "cache": "DELIBERATE_CACHE"}.get(kind, "")
     if own and env.get(own):
-        return os.path.abspath(os.path.expanduser(env[own]))
+        return os.path.normpath(os.path.join(here(env), os.path.expanduser(env[own])))
     if sys.platform == "darwin":
         import platformdirs
 
@@ -44,9 +63,20 @@ def folder(kind: str, env: dict[str, str]) -> str:
     return os.path.join(base, "deliberate")
 
 
+def remedy_for(path: object, env: dict[str, str]) -> str:
+    """What to do when the system refuses a path of the state or cache folder; "" for any other path."""
+    if isinstance(path, str) and os.path.isabs(path):
+        for kind, remedy in OTHER_FOLDER.items():
+            own = folder(kind, env)
+            if own == path or own.startswith(path.rstrip("/") + "/") or path.startswith(own + "/"):
+                return remedy
+    return ""
+
+
 def home(env: dict[str, str]) -> str:
-    """The person's home folder."""
-    return env.get("HOME") or os.path.expanduser("~")
+    """The person's home folder; NO_HOME when neither the environment nor the system knows one."""
+    found = env.get("HOME") or os.path.expanduser("~")
+    return found if os.path.isabs(found) else NO_HOME
 
 
 def models(env: dict[str, str]) -> str:
@@ -80,12 +110,16 @@ def remembered_vault(env: dict[str, str]) -> str:
     """The vault that the person's settings name, or "" when they name none.
 
     Reads the one line `vault = "…"` before the first table, as TOML would for a plain string.
+    Raises SettingsUnreadable: a vault that is named in there must not be taken for none.
     """
+    settings = settings_file(env)
     try:
-        with open(settings_file(env), encoding="utf-8") as file:
+        with open(settings, encoding="utf-8") as file:
             lines = file.read().split("\n")
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError):
         return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsUnreadable(settings, error) from error
     for line in lines:
         key, equals, value = line.partition("=")
         if line.lstrip().startswith("["):
@@ -98,7 +132,10 @@ def remembered_vault(env: dict[str, str]) -> str:
 
 
 def find_vault(flag: str, env: dict[str, str], here: str) -> str:
-    """The vault, absolute. Raises NoVault when none is named, VaultAbsent when a named one is not there."""
+    """The vault, absolute.
+
+    Raises NoVault when none is named, VaultAbsent when a named one is not there, SettingsUnreadable.
+    """
     root = named_vault(flag, env, here) or remembered_vault(env)
     if not root:
         raise NoVault
@@ -111,6 +148,8 @@ def wanted_vault(flag: str, env: dict[str, str]) -> str:
     """The vault that is meant, whether it can be reached or not; "" when nothing says."""
     try:
         return find_vault(flag, env, here(env))
+    except SettingsUnreadable:
+        return ""
     except (Problem, OSError):
         named = flag or env.get("DELIBERATE_VAULT", "")
         full = os.path.expanduser(named)

@@ -14,19 +14,22 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from journal import recheck
+from journal import recheck, where
 from journal import settings as settings_of
 from journal.clock import Clock
+from journal.device import device_name
 from journal.settings import Settings
 from journal.target import Target, stamp, state_folder, target
 from vault.disk import marker
 from vault.disk.access import read
 from vault.disk.lock import Held
 from vault.disk.ulid import ulid
+from vault.disk.writing import MARKER
 from vault.problem import Problem
 
 if TYPE_CHECKING:
     from kb.ask.model import Model
+    from kb.index.database import StoreUnusable
     from kb.index.filing import Reading
     from kb.index.indexing import Report
     from kb.index.store import Store
@@ -53,8 +56,11 @@ class Desk:
         self.folded: Folded | None = None  # what `reviewing` last made of the log, and of which log
         self.put_off: dict[str, date] = {}  # cards left for another day in this run, and the study day of that
         self._settled = False
+        self.unsaved: dict[str, str] = {}  # files of the state folder that could not be written, and what they say
         self.notices: list[str] = []  # what the person must be told at the end of this run
         self.tell_at_once: Callable[[str], object] | None = None  # who is told instead, in a run that has no end soon
+        self.unrecorded = False  # whether the last change of this run is one that `undo` does not know of
+        self._on_disk = False
         self.long_lived = False  # whether Chroma pays: set it before `recall` is first used
         self._building = threading.RLock()
         self._changing = threading.local()
@@ -122,7 +128,8 @@ class Desk:
         from journal import founding
 
         told = founding.mark(self.root, self.clock.now(), page=page)
-        self.notices += [told] if told else []
+        if told:
+            self.notify(told)
 
     def study_day(self) -> date:
         """The day cards are due by: it ends at the rollover hour."""
@@ -160,21 +167,8 @@ class Desk:
         return Reading(words, CardOptions(cloze_decks=frozenset(said.cloze_decks)), said.types)
 
     def device(self) -> str:
-        """The name of this device's own log folder: random, made once, kept outside every vault."""
-        path = os.path.join(self.settings.state, "device")
-        with Held(path + ".lock"):
-            name = ""
-            if os.path.exists(path):
-                with open(path, encoding="ascii", errors="replace") as file:
-                    name = file.read().strip()
-            if not name.isalnum():
-                name = os.urandom(5).hex()
-                with open(path + ".new", "w", encoding="ascii") as file:
-                    file.write(name + "\n")
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(path + ".new", path)
-            return name
+        """The name of this device's own log folder."""
+        return device_name(self.settings.state)
 
     @contextmanager
     def change(self, verb: str) -> Iterator[Change]:
@@ -189,7 +183,7 @@ class Desk:
             yield outer
             return
         self.mark()
-        with Held(os.path.join(self.state, "write.lock")):
+        with Held(os.path.join(self.state, "write.lock"), os.path.join(self.root, MARKER)) as lock:
             self._recover()
             self._settle()
             change = Change(self.root, self.state, verb, self.new_id())
@@ -199,16 +193,27 @@ class Desk:
             finally:
                 self._changing.change = None
                 self._looking.report = None
-                self._changing.recorded = self.recorded + (not change.empty)
+                self._changing.written = self.written + (not change.empty)
                 try:
                     change.close()
                 except NotRecorded as problem:
-                    self.notices.append(str(problem))
+                    self.unrecorded = True
+                    self.notify(f"{problem}; {where.OTHER_FOLDER['state']}")
+                else:
+                    self._changing.recorded = self.recorded + (not change.empty)
+                    self.unrecorded = self.unrecorded and change.empty
+                    if lock.refused and not change.empty:
+                        self.notify(f"saved without the lock {lock.path} ({lock.refused.strerror})")
                 recheck.remember(change)
 
     @property
+    def written(self) -> int:
+        """How many changes this thread has written so far."""
+        return getattr(self._changing, "written", 0)
+
+    @property
     def recorded(self) -> int:
-        """How many changes this thread has recorded so far: whether one more did tells what `undo` would take back."""
+        """How many of them are recorded: whether one more is tells what `undo` would take back."""
         return getattr(self._changing, "recorded", 0)
 
     def recover(self) -> None:
@@ -217,15 +222,20 @@ class Desk:
 
         if not recovery.is_needed(self.root, self.state):
             return
-        with suppress(BlockingIOError), Held(os.path.join(self.state, "write.lock"), wait=False):
-            self.notices += recovery.recover(self)
+        lock = Held(os.path.join(self.state, "write.lock"), os.path.join(self.root, MARKER), wait=False)
+        with suppress(BlockingIOError), lock:
+            self.notify(*recovery.recover(self))
 
     def _recover(self) -> None:
         """Finish a command that died, and return text that arrived in a displaced file. Hold the write lock."""
         from journal.practices import recovery
 
         if recovery.is_needed(self.root, self.state):
-            self.notices += recovery.recover(self)
+            self.notify(*recovery.recover(self))
+
+    def notify(self, *lines: str) -> None:
+        """Tell the person these lines at the end of this run, each once."""
+        self.notices += [line for line in lines if line not in self.notices]
 
     def _settle(self) -> None:
         """Once a run: what saves displaced more than a day ago goes to history."""
@@ -233,7 +243,8 @@ class Desk:
             self._settled = True
             from vault.disk import displaced_files
 
-            displaced_files.settle(self.root, self.state, self.clock.real().timestamp())
+            with suppress(OSError):  # housekeeping never stops a command: it is tried again the next time
+                displaced_files.settle(self.root, self.state, self.clock.real().timestamp())
 
     def new_id(self) -> str:
         """A fresh ULID of this moment."""
@@ -247,7 +258,27 @@ class Desk:
 
             store = Store(self.cache)
             store.rebuild = self._look  # a store found damaged in the middle of a question is filled again first
+            store.on_memory = self._tell_of_memory
             return store
+
+    @contextmanager
+    def index_on_disk(self) -> Iterator[None]:
+        """Within it an index that can only be in memory is refused: StoreUnusable is raised."""
+        if "store" in self.__dict__:
+            self.store.close()  # an earlier command of this run may have done with one in memory
+        self._on_disk = True
+        try:
+            yield
+        finally:
+            self._on_disk = False
+
+    def _tell_of_memory(self, problem: StoreUnusable) -> None:
+        if self._on_disk:
+            problem.remedy = where.OTHER_FOLDER["cache"]
+            raise problem
+        self.notify(
+            f"{problem.what}, {problem.path}; it is in memory for this run only; {where.OTHER_FOLDER['cache']}"
+        )
 
     def refresh(self, progress: Callable[[int, int], None] | None = None) -> Report:
         """Bring the index of words up to what the folder says now; progress is told (read, to read).

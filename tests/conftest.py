@@ -17,6 +17,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = [
     "tests.person", "tests.kill_cases", "tests.openai_server", "tests.two_machines", "tests.unprivileged",
+    "tests.refused",
 ]  # fmt: skip
 
 

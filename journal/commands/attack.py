@@ -1,13 +1,14 @@
 """`attack`: an idea put to the test, in line mode or in one call."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import click
 
 from journal import say, show
 from journal.commands.attack_critique import Asked
+from journal.commands.attack_draft import kept_if_stopped
 from journal.dialogue import Ended, aside
 from journal.dialogue import asked as asked_line
 from journal.front import Front
@@ -59,7 +60,7 @@ def command(
     asked = Asked(front, begun, wanted=critique or save_critique, keep=save_critique)
     if answer is not None:
         text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if answer == "-" else answer
-        with _kept_if_stopped(front, begun, text):
+        with kept_if_stopped(front.desk, begun.idea, lambda: text):
             evidence = _evidence(begun, text)
             if evidence and not front.json:
                 show.lines(_shown(evidence))
@@ -98,7 +99,7 @@ def _write(
     extra: str | None,
     before: int | None = None,
 ) -> int:
-    with _kept_if_stopped(front, begun, text):
+    with kept_if_stopped(front.desk, begun.idea, lambda: text):
         place = begun.finish(text, verdict, confidence, extra, before)
     asked.save(place)
     path, _, line = place.rpartition(":")
@@ -133,36 +134,23 @@ def _dialogue(
         before = _sure("how sure are you, 0 to 100? (enter skips) > ")
     tell(["", f"{begun.angle.title}: {begun.angle.question}", *(f"  - {each}" for each in begun.angle.prompts)])
     text = _text(front, begun)
-    practice.keep_draft(front.desk, begun.idea, text)
-    evidence = _evidence(begun, text)
-    tell(["", *_shown(evidence)] if evidence else ["", "Your notes say nothing against it."])
-    asked.after(text, tell)
-    chosen = verdict or _chosen(asked, text, tell)
-    if chosen == "revised" and extra is None:
-        extra = asked_line("how does it read now? (enter keeps the wording) > ").strip() or None
-    while chosen == "test" and not extra:
-        extra = asked_line("what would show it wrong, and by when? … by friday > ").strip()
-    if before is not None:
-        confidence = before
-        with suppress(Ended):  # the verdict is said: the attack is whole without another number
-            said = _sure(f"and how sure now? (enter: still {before}) > ")
-            confidence = before if said is None else said
+    with suppress(OSError):  # a draft while the attack goes on; without one, what stops it prints the text
+        practice.keep_draft(front.desk, begun.idea, text)
+    with kept_if_stopped(front.desk, begun.idea, lambda: text, told=False):
+        evidence = _evidence(begun, text)
+        tell(["", *_shown(evidence)] if evidence else ["", "Your notes say nothing against it."])
+        asked.after(text, tell)
+        chosen = verdict or _chosen(asked, text, tell)
+        if chosen == "revised" and extra is None:
+            extra = asked_line("how does it read now? (enter keeps the wording) > ").strip() or None
+        while chosen == "test" and not extra:
+            extra = asked_line("what would show it wrong, and by when? … by friday > ").strip()
+        if before is not None:
+            confidence = before
+            with suppress(Ended):  # the verdict is said: the attack is whole without another number
+                said = _sure(f"and how sure now? (enter: still {before}) > ")
+                confidence = before if said is None else said
     return _write(front, begun, text, evidence, asked, chosen, confidence, extra, before)
-
-
-@contextmanager
-def _kept_if_stopped(front: Front, begun: Attack, text: str) -> Iterator[None]:
-    """Whatever stops it from being written, the text is a draft then; the trouble is told by who raised it."""
-    try:
-        yield
-    except (Exception, KeyboardInterrupt):
-        if text.strip():
-            try:
-                practice.add_to_draft(front.desk, begun.idea, text)
-                say.say("your text is kept as a draft")
-            except OSError as error:
-                say.say(f"your text could not be kept as a draft: {error.strerror}")
-        raise
 
 
 def _evidence(begun: Attack, text: str) -> Sequence[Counter]:
@@ -191,7 +179,7 @@ def _text(front: Front, begun: Attack) -> str:
         say.say(f"begun before: {show.clip(draft, EXCERPT)} (enter keeps it)")
     lines: list[str] = []
     many = sys.stdin.isatty()
-    try:
+    with kept_if_stopped(front.desk, begun.idea, lambda: "\n".join(lines), told=False):
         while True:
             line = asked_line("> ")
             if line.strip():
@@ -202,10 +190,6 @@ def _text(front: Front, begun: Attack) -> str:
                 return draft
             if not lines:
                 say.say("a sentence is enough; end the input to stop")
-    except (Ended, KeyboardInterrupt):
-        if lines:
-            practice.keep_draft(front.desk, begun.idea, "\n".join(lines))
-        raise
 
 
 def _chosen(asked: Asked, text: str, tell: Callable[[Sequence[str]], None]) -> str:

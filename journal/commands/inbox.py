@@ -14,7 +14,7 @@ from journal.practices.inbox import InboxItem
 from journal.practices.questions import Asked
 from vault.disk.access import NotAFile
 from vault.disk.folder import NOTE_ENDINGS, special_file
-from vault.problem import WrongUsage
+from vault.problem import Problem, WrongUsage
 
 SAYS = "How the line begins: it is found where it stands now."
 
@@ -155,13 +155,19 @@ def answer(front: Front, says: str, place: str, text: tuple[str, ...]) -> int:
     said = " ".join(text)
     if not text and not sys.stdin.isatty():
         said = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    found = place_of(front, place)
-    if found is None:
-        one = questions.named_so(desk, place)
-        found, wanted = (one.path, one.line), one.text
-    else:
-        wanted = _asked_text(front, *found, says) if says else listed.words_at(desk, "questions", *found) or ""
-    at, number = questions.answer(desk, *found, said, wanted)
+    try:
+        found = place_of(front, place)
+        if found is None:
+            one = questions.named_so(desk, place)
+            found, wanted = (one.path, one.line), one.text
+        else:
+            wanted = _asked_text(front, *found, says) if says else listed.words_at(desk, "questions", *found) or ""
+        at, number = questions.answer(desk, *found, said, wanted)
+    except (Problem, OSError):
+        if not text and said.strip():
+            say.say("your answer was not written; this is all of it:")
+            say.print_text(said.encode("utf-8", "surrogateescape"))
+        raise
     if front.json:
         show.document({"path": at, "line": number})
     else:

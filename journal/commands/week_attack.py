@@ -6,8 +6,10 @@ Owns the order of its prompts and what of a half-done attack is remembered. Must
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from journal import say, show
+from journal.commands.attack_draft import kept_if_stopped
 from journal.dialogue import Left
 from journal.practices import attack as practice
 from journal.practices.attack import Attack
@@ -52,6 +54,15 @@ def _dialogue(review: Week, begun: Attack, answer: Callable[..., str]) -> None:
     sure = "" if begun.skip_confidence else _said(review, "attack sure", lambda: _sure(answer, SURE))
     show.lines(["", f"{begun.angle.title}: {begun.angle.question}", *(f"  - {each}" for each in begun.angle.prompts)])
     text = _said(review, "attack text", lambda: _text(review, begun, answer))
+    with kept_if_stopped(review.desk, begun.idea, lambda: text, told=False):
+        place = _finished(review, begun, answer, sure, text)
+    review.attack_made(place)
+    forget(review)
+    show.lines([place])
+
+
+def _finished(review: Week, begun: Attack, answer: Callable[..., str], sure: str, text: str) -> str:
+    """From the evidence on; the `path:line` where the attack stands."""
     _show_against(begun, text)
     verdict = _said(review, "attack verdict", lambda: _verdict(answer))
     extra = ""
@@ -62,10 +73,7 @@ def _dialogue(review: Week, begun: Attack, answer: Callable[..., str]) -> None:
     now = sure
     if sure:
         now = _said(review, "attack now", lambda: _sure(answer, f"and how sure now? enter: still {sure} > ")) or sure
-    place = begun.finish(text, verdict, _number(now), extra or None, before=_number(sure))
-    review.attack_made(place)
-    forget(review)
-    show.lines([place])
+    return begun.finish(text, verdict, _number(now), extra or None, before=_number(sure))
 
 
 def forget(review: Week) -> None:
@@ -113,17 +121,19 @@ def _text(review: Week, begun: Attack, answer: Callable[..., str]) -> str:
     if draft:
         say.say(f"begun before: {show.clip(draft, EXCERPT)} (enter keeps it)")
     lines: list[str] = []
-    while True:
-        line = answer("> " if lines or draft else "a sentence against it, enter leaves it out > ")
-        if line:
-            lines.append(line)
-            practice.keep_draft(review.desk, begun.idea, "\n".join(lines))
-        if lines and not (line and sys.stdin.isatty()):
-            return "\n".join(lines)
-        if draft and not lines:
-            return draft
-        if not lines:
-            raise Left("s")
+    with kept_if_stopped(review.desk, begun.idea, lambda: "\n".join(lines), told=False):
+        while True:
+            line = answer("> " if lines or draft else "a sentence against it, enter leaves it out > ")
+            if line:
+                lines.append(line)
+                with suppress(OSError):  # without a draft, what stops the attack prints the text
+                    practice.keep_draft(review.desk, begun.idea, "\n".join(lines))
+            if lines and not (line and sys.stdin.isatty()):
+                return "\n".join(lines)
+            if draft and not lines:
+                return draft
+            if not lines:
+                raise Left("s")
 
 
 def _show_against(begun: Attack, text: str) -> None:

@@ -21,12 +21,20 @@ YEARS_BACK = 50
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """Where a capture went; `line` is 1-based. `filed`: (path, line) of a quotation in the note it is from."""
+    """Where a capture went.
+
+    line      1-based
+    filed     (path, line) of a quotation in the note it is from
+    recorded  whether `undo` knows of it
+    notices   what went wrong beside the write itself
+    """
 
     path: str
     line: int
     kind: str | None
     filed: tuple[str, int] | None = None
+    recorded: bool = True
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +69,22 @@ def capture(desk: Desk, text: str, kind: str | None = None, at: str | None = Non
 
         filed.append(put_into(desk, change, quotation))
 
-    path, line = put(desk.target(), moment, kind, text.encode("utf-8", "surrogateescape"), source, page, file)
-    return Captured(path, line, kind, *filed)
+    told: list[str] = []
+    data = text.encode("utf-8", "surrogateescape")
+    path, line, recorded = put(desk.target(), moment, kind, data, source, page, file, told.append)
+    desk.unrecorded = not recorded
+    desk.notify(*told)
+    return Captured(path, line, kind, filed[0] if filed else None, recorded, tuple(told))
 
 
 def write_prose(desk: Desk, text: str) -> Captured:
     """Append a paragraph to today's prose, durably."""
-    path, line = put_prose(desk.target(), desk.clock.now(), text.encode("utf-8", "surrogateescape"))
-    return Captured(path, line, None)
+    told: list[str] = []
+    data = text.encode("utf-8", "surrogateescape")
+    path, line, recorded = put_prose(desk.target(), desk.clock.now(), data, told.append)
+    desk.unrecorded = not recorded
+    desk.notify(*told)
+    return Captured(path, line, None, recorded=recorded, notices=tuple(told))
 
 
 def day_page(desk: Desk, day: date | None = None) -> DayPage:

@@ -56,7 +56,9 @@ def _settings(desk: Desk) -> list[NoteProblem]:
 
 def _index(desk: Desk, fix: bool) -> list[NoteProblem]:
     found = []
-    if not desk.store.check():
+    with desk.index_on_disk():
+        sound = desk.store.check()
+    if not sound:
         if fix:
             desk.store.set_aside()
         else:

@@ -35,7 +35,12 @@ class State:
 
 
 def state(desk: Desk) -> State:
-    """How the index stands, without touching it."""
+    """How the index stands, without touching it. Raises StoreUnusable where none can be kept on disk."""
+    with desk.index_on_disk():
+        return _state(desk)
+
+
+def _state(desk: Desk) -> State:
     counts = desk.store.counts()
     embedded, pending = desk.recall.embedded_and_pending()
     problems = [NoteProblem(row.path, row.line, row.what, row.remedy) for row in desk.store.problems()]
@@ -48,25 +53,28 @@ def set_aside(desk: Desk) -> None:
 
 
 def words(desk: Desk, told: Told | None = None) -> State:
-    """Read what changed."""
-    return _after(desk, desk.refresh(told))
+    """Read what changed. Raises StoreUnusable as `state` does."""
+    with desk.index_on_disk():
+        return _after(desk, desk.refresh(told))
 
 
 def words_and_meaning(desk: Desk, read: Told, embedded: Told, step: Callable[[str], None]) -> State:
     """Read what changed, compile the model if that was never done, embed everything, bring Chroma up to date.
 
     step  told, in words, what takes a while
+    Raises StoreUnusable as `state` does.
     """
     desk.long_lived = True
-    report = desk.refresh(read)
-    desk.recall.prepare(lambda what: step(f"preparing the model, once: {what}"))
-    if desk.recall.embed_pending(on_progress=embedded):
-        step("arranging the vectors")
-        desk.recall.sync_index(desk.clock.now(), asked=True)
-    return _after(desk, report)
+    with desk.index_on_disk():
+        report = desk.refresh(read)
+        desk.recall.prepare(lambda what: step(f"preparing the model, once: {what}"))
+        if desk.recall.embed_pending(on_progress=embedded):
+            step("arranging the vectors")
+            desk.recall.sync_index(desk.clock.now(), asked=True)
+        return _after(desk, report)
 
 
 def _after(desk: Desk, report: Report) -> State:
     """How the index stands after a refresh: notes that could not be read are among its problems."""
-    now = state(desk)
+    now = _state(desk)
     return replace(now, problems=[NoteProblem(row.path, row.line, row.what, row.remedy) for row in report.problems])

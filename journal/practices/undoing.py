@@ -10,6 +10,7 @@ import os
 import re
 from dataclasses import dataclass
 
+from journal import where
 from journal.practices import recovery
 from journal.wiring import Desk
 from vault.disk import undoing
@@ -35,11 +36,23 @@ class Undone:
     words: str = ""
 
 
+class LastNotRecorded(NothingThere):
+    """The last change of this run could not be recorded, so that an older one would be taken back instead."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the last change was saved without a record, so undo cannot take it back",
+            remedy=f"edit the note; for the next time {where.OTHER_FOLDER['state']}",
+        )
+
+
 def undo(desk: Desk, with_event: str = "") -> Undone:
     """Take back this machine's last changing command, or the last one that logged a certain event.
 
-    Raises NothingThere, TornOperation, Overlaps, PreImageGone.
+    Raises LastNotRecorded, NothingThere, TornOperation, Overlaps, PreImageGone.
     """
+    if desk.unrecorded:
+        raise LastNotRecorded
     with Held(os.path.join(desk.state, "write.lock")):
         interrupted = recovery.finish_interrupted(desk)
         if interrupted and interrupted.action == "reverted" and (interrupted.paths or interrupted.events):

@@ -6,6 +6,7 @@ again. Reads only. Must not print, and must not know what was already gone throu
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -134,7 +135,7 @@ def _drafts(desk: Desk) -> list[LooseEnd]:
     """Unfinished texts on this machine; an attack that was begun names its idea."""
     folder = Path(desk.state) / "tui" / "drafts"
     found = []
-    for file in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
+    for file in sorted(folder.glob("*.txt")) if os.path.isdir(folder) else ():
         name = unquote(file.stem)
         try:
             text = " ".join(file.read_bytes().decode("utf-8", "replace").split())

@@ -60,11 +60,23 @@ class WeekState:
         }
 
     def save(self) -> None:
-        """Write it down. The first write to a vault gives it its id, and the file moves along."""
+        """Write it down. The first write to a vault gives it its id, and the file moves along.
+
+        Where it cannot be written, it is remembered for this run only, which is said at the end of it.
+        """
         before, self._file = self._file, self._place()
         said = {"had": self.had, "done": self.done, "seen": self.seen, "words": self.words}
-        drafts.put(self._file, json.dumps(said, ensure_ascii=False), durable=True)
+        text = json.dumps(said, ensure_ascii=False)
         self.begun = True
+        try:
+            drafts.put(self._file, text, durable=True)
+            self._desk.unsaved.pop(str(self._file), None)
+        except OSError as error:
+            self._desk.unsaved[str(self._file)] = text
+            self._desk.notify(
+                f"how far this week's review came is not remembered ({error.strerror}), {self._file}; "
+                + where.OTHER_FOLDER["state"]
+            )
         if before != self._file:
             with suppress(OSError):
                 before.unlink()
@@ -108,7 +120,8 @@ class WeekState:
 
     def _read(self) -> dict[str, Any]:
         try:
-            return _table(json.loads(self._file.read_text("utf-8")))
+            unsaved = self._desk.unsaved.get(str(self._file))
+            return _table(json.loads(self._file.read_text("utf-8") if unsaved is None else unsaved))
         except (OSError, ValueError):
             return {}
 

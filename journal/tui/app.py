@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from journal import recheck
+from journal import recheck, say, where
 from journal.tui import background, editor
 from journal.tui.actions.action import TOP, State
 from journal.tui.actions.table import BY_ID
@@ -159,8 +159,16 @@ class Deliberate(Working):
     def kept(self, message: LineKept) -> None:
         """Something was written: say where, and let every screen know."""
         self.session.move_to(self.desk.session_folder())
-        self.flash(f"kept in {message.path}:{message.line}{message.also}", undo=True)
+        text = "; ".join([f"kept in {message.path}:{message.line}{message.also}", *message.notices])
+        self.flash(text, undo=message.recorded, trouble=bool(message.notices))
         self.refresh_vault()
+
+    def draft_kept(self, names: Iterable[str], key: str) -> None:
+        """Say that a box was closed and its text is a draft; `key` brings it back. names: of its drafts."""
+        if self.session.unwritten.keys() & set(names):
+            self.flash(f"no draft can be written on this machine: {key} brings it back until you quit", trouble=True)
+        else:
+            self.flash(f"kept as a draft; {key} brings it back")
 
     # Actions that are the same everywhere
 
@@ -254,6 +262,15 @@ class Deliberate(Working):
         self.flash(f"{' or '.join(BY_ID['quit'].text_keys)} quits; drafts are kept")
 
 
+def print_unwritten(session: Session) -> None:
+    """Drafts that could not be written to disk do not go with the program: they are printed in full."""
+    for name, text in session.unwritten.items():
+        say.say(f"this draft could not be kept ({name}); this is all of it:")
+        say.print_text(text.encode("utf-8", "surrogatepass"))
+    if session.unwritten:
+        say.say(f"copy your text from the lines above; then {where.OTHER_FOLDER['state']}")
+
+
 def run(desk: Desk) -> int:
     """Open the interface over a Desk; returns the exit code."""
     from journal.tui.desk import TuiDesk
@@ -261,7 +278,10 @@ def run(desk: Desk) -> int:
     desk.long_lived = True
     recheck.use_threads()
     app = Deliberate(TuiDesk(desk))
-    app.run()
+    try:
+        app.run()
+    finally:
+        print_unwritten(app.session)
     if app.return_code:
         print("deliberate: the interface stopped; drafts are kept", file=sys.stderr)
     return app.return_code or 0

@@ -141,10 +141,12 @@ class TuiDesk(Records, Weeks, Numbers):
 
     def do(self, change: Callable[[TuiDesk], Did]) -> Did:
         """Do something that may write, and know whether it did: only then is there anything to take back."""
-        before = self.desk.recorded
+        before, recorded = self.desk.written, self.desk.recorded
         did = change(self)
-        if self.desk.recorded > before:
+        if self.desk.recorded > recorded:
             return did
+        if self.desk.written > before:
+            return replace(did, sentence=f"{did.sentence}; undo does not know of it", wrote=False)
         return replace(did, sentence=did.sentence if did.otherwise is None else did.otherwise, wrote=False)
 
     def one_change(self, verb: str) -> AbstractContextManager[object]:

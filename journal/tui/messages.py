@@ -103,11 +103,19 @@ class DueMoved(Message, bubble=False):
 
 
 class LineKept(Message):
-    """A capture or prose is on disk; `also` is what else is to be said of it."""
+    """A capture or prose is on disk.
 
-    def __init__(self, path: str, line: int, kind: str | None, also: str = "") -> None:
+    also      what else is to be said of it
+    recorded  whether `undo` knows of it;  notices: what went wrong beside the write
+    """
+
+    def __init__(
+        self, path: str, line: int, kind: str | None, also: str = "", recorded: bool = True,
+        notices: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         super().__init__()
         self.also = also
+        self.recorded, self.notices = recorded, notices
         self.path = path
         self.line = line
         self.kind = kind

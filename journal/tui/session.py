@@ -14,28 +14,39 @@ from journal.drafts import file_of, put
 
 
 class Session:
-    """Drafts and places under one folder; a folder that cannot be written is lived without."""
+    """Drafts and places under one folder; where it cannot be written, they last as long as the program.
+
+    unwritten  the drafts that are in memory only, by name
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.unwritten: dict[str, str] = {}
         self._written: dict[str, str] = {}
+        self._unwritten_memory: dict[str, object] | None = None
 
     def draft(self, name: str) -> str:
         """What was typed and not yet saved under this name; empty if nothing."""
+        if name in self.unwritten:
+            return self.unwritten[name]
         with suppress(OSError):
             return self._file(name).read_bytes().decode("utf-8", "replace")
         return ""
 
     def keep_draft(self, name: str, text: str) -> bool:
-        """Write the draft down; an empty one goes. False when it could not be written."""
+        """Write the draft down; an empty one goes. False when it could not be written, and is in memory only."""
         if self._written.get(name) == text:
             return True
+        self.unwritten.pop(name, None)
         try:
             if text:
                 put(self._file(name), text)
             else:
                 self._file(name).unlink(missing_ok=True)
         except OSError:
+            self._written.pop(name, None)
+            if text:
+                self.unwritten[name] = text
             return False
         self._written[name] = text
         return True
@@ -49,21 +60,28 @@ class Session:
         """Keep a word for the next visit."""
         memory = self._memory()
         if memory.get(name) != value:
-            with suppress(OSError):
-                put(self.folder / "session.json", json.dumps({**memory, name: value}, ensure_ascii=False))
+            memory = {**memory, name: value}
+            try:
+                put(self.folder / "session.json", json.dumps(memory, ensure_ascii=False))
+                self._unwritten_memory = None
+            except OSError:
+                self._unwritten_memory = memory
 
     def move_to(self, folder: Path) -> None:
         """The vault got its id with its first write, and drafts are kept by that: bring them along."""
         if folder == self.folder:
             return
-        for path in (*self.folder.glob("drafts/*.txt"), *self.folder.glob("session.json")):
-            with suppress(OSError):
-                goal = folder / path.relative_to(self.folder)
-                goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                path.replace(goal)
+        with suppress(OSError):
+            for path in (*self.folder.glob("drafts/*.txt"), *self.folder.glob("session.json")):
+                with suppress(OSError):
+                    goal = folder / path.relative_to(self.folder)
+                    goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                    path.replace(goal)
         self.folder = folder
 
     def _memory(self) -> dict[str, object]:
+        if self._unwritten_memory is not None:
+            return self._unwritten_memory
         with suppress(OSError, ValueError):
             found = json.loads((self.folder / "session.json").read_text("utf-8"))
             if isinstance(found, dict):

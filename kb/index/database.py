@@ -1,7 +1,7 @@
 """store.db as a file: opened on first use, set aside and begun anew when it cannot be read.
 
-Owns the connection (WAL, one a thread), the schema version, transactions, healing, and the lock that
-lets one process at a time refresh. Must not know what the tables mean.
+Owns the connection (WAL, one a thread), the schema version, transactions, healing, the lock that lets one
+process at a time refresh, and a store in memory where no file can be written. Must not know what the tables mean.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ import time
 from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import TypeVar
+from urllib.parse import quote
 
 from vault.problem import Problem
 
 SCHEMA_VERSION = 3
+ATTEMPTS = 3
+"""With the file as it is, with a new one, in memory."""
 
 T = TypeVar("T")
 
@@ -29,18 +32,14 @@ _TABLES = frozenset(
     ]
 )  # fmt: skip
 
-_NOT_CURED_BY_A_NEW_FILE = frozenset(
-    [
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_INTERRUPT,
-    ]
+_NOT_CURED_BY_ANOTHER_STORE = frozenset(
+    [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT]
 )
+_NO_FILE_CAN_BE_WRITTEN = frozenset(
+    [sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM]
+)
+_DAMAGED = frozenset([sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS])
+"""Input and output errors that a new file cures; the others say that the disk takes no more."""
 
 
 class StoreUnusable(Problem):
@@ -53,61 +52,98 @@ class Database:
     """One vault's store.db. May be used from several threads and processes.
 
     cache_dir  the vault's cache folder, made (0700) on first use
+
+    Where no file can be written in it, a store in memory stands in for it until `close`, filled from the file as
+    far as that can be read; `in_memory` then says why.
     """
 
     def __init__(self, cache_dir: str) -> None:
         self.path = os.path.join(cache_dir, "store.db")
         self.rebuild: Callable[[], object] | None = None
         """Called after a broken file was set aside, to fill the new one; the caller's, optional."""
+        self.on_memory: Callable[[StoreUnusable], object] | None = None
+        """Called before a store in memory stands in for the file; may raise to refuse it. The caller's, optional."""
+        self.in_memory: StoreUnusable | None = None
         self._cache_dir = cache_dir
         self._threads = threading.local()
+        self._memory: sqlite3.Connection | None = None
+        self._memory_turn = threading.RLock()  # its one connection is shared by all threads
         self._healing = False
 
     def run(self, use: Callable[[sqlite3.Connection], T]) -> T:
-        """Do something with the database. If it turns out unreadable, begin anew and do it once more."""
-        try:
+        """Do something with the database. If it turns out unusable, begin anew and do it once more."""
+        for attempt in range(ATTEMPTS):
+            in_file = self._memory is None
+            try:
+                return self._use(use)
+            except (sqlite3.DatabaseError, OSError) as error:
+                if not in_file or attempt == ATTEMPTS - 1 or _is_for_the_caller(error):
+                    raise self._unusable(error) from error
+                if attempt or _takes_no_more(error):
+                    self._go_to_memory(error)
+                else:
+                    self.set_aside()
+            self._fill()
+        raise AssertionError("the last attempt returns or raises")
+
+    def _use(self, use: Callable[[sqlite3.Connection], T]) -> T:
+        if self._memory is None:
             return use(self._open())
-        except sqlite3.DatabaseError as error:
-            if _is_outside(error) or isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError)):
-                raise self._unusable(error) from error
-            self.set_aside()
-        except OSError as error:
-            raise self._unusable(error) from error
+        with self._memory_turn:
+            return use(self._open())
+
+    def _fill(self) -> None:
+        """Let the caller fill a store that was begun anew."""
         if self.rebuild is not None and not self._healing:
             self._healing = True
             try:
                 self.rebuild()
             finally:
                 self._healing = False
-        try:
-            return use(self._open())
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise self._unusable(error) from error
 
     def check(self) -> bool:
-        """Whether the file passes SQLite's own check; changes nothing."""
+        """Whether the file passes SQLite's own check; changes nothing. Raises StoreUnusable where there can be none."""
         try:
-            rows = self._open().execute("PRAGMA quick_check(1)").fetchall()
-            self._open().execute("INSERT INTO words (words) VALUES ('integrity-check')")
-        except (sqlite3.DatabaseError, OSError):
-            return False
-        return rows == [("ok",)]
+            return self._use(_passes)
+        except (sqlite3.DatabaseError, OSError) as error:
+            if not _takes_no_more(error):
+                return False
+            problem = self._unusable(error)
+            if self.on_memory is not None:
+                self.on_memory(problem)
+            raise problem from error
 
     def close(self) -> None:
-        """Close this thread's connection; the next use opens it again."""
+        """Close this thread's connection, and a store in memory; the next use opens the file again."""
+        with self._memory_turn:
+            memory, self._memory, self.in_memory = self._memory, None, None
+            if memory is not None:
+                memory.close()
+        self._close_file()
+
+    def _close_file(self) -> None:
         connection = getattr(self._threads, "connection", None)
         self._threads.connection = None
         if connection is not None:
             connection.close()
 
     @contextlib.contextmanager
-    def refreshing(self, wait_s: float) -> Iterator[int | None]:
+    def refreshing(self, wait_s: float, now_ns: int) -> Iterator[int | None]:
         """Hold the refresher's lock, waiting at most wait_s seconds for it.
 
+        now_ns  the present time in ns since 1970, given back where no file can be asked for its own
         Gives the file system's present time in ns since 1970 (to compare change times with), or None
         when another process kept the lock: what it has written so far can be read.
         """
-        with self._lock_file() as lock:
+        with contextlib.ExitStack() as stack:
+            try:
+                lock = -1 if self.in_memory else stack.enter_context(self._lock_file())
+            except OSError as error:
+                self._go_to_memory(error)
+                lock = -1
+            if lock < 0:  # a store in memory is nobody else's
+                yield now_ns
+                return
             waited = 0.0
             while not _locked(lock):
                 if waited >= wait_s:
@@ -126,25 +162,27 @@ class Database:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 if self._is_sound():  # another process was faster
                     return
-                self.close()
+                self._close_file()
                 for suffix in ("", "-wal", "-shm"):
                     with contextlib.suppress(FileNotFoundError):
                         os.replace(self.path + suffix, self.path + ".broken" + suffix)
         except OSError as error:
-            raise self._unusable(error) from error
+            self._go_to_memory(error, empty=True)
 
     def _is_sound(self) -> bool:
         try:
             tables = {row[0] for row in self._open().execute("SELECT name FROM sqlite_master")}
+            return tables >= _TABLES and _passes(self._open())
         except sqlite3.DatabaseError:
             return False
-        return tables >= _TABLES and self.check()
 
     def _open(self) -> sqlite3.Connection:
+        if self._memory is not None:
+            return self._memory
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is not None and self._threads.inode == _inode(self.path):
             return connection
-        self.close()  # the file was set aside or deleted under us
+        self._close_file()  # it was set aside or deleted under us
         os.makedirs(self._cache_dir, mode=0o700, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
         try:
@@ -160,6 +198,19 @@ class Database:
         self._threads.connection, self._threads.inode = connection, _inode(self.path)
         return connection
 
+    def _go_to_memory(self, error: Exception, *, empty: bool = False) -> None:
+        """Let a store in memory stand in for the file.
+
+        error  why no file can be used;  empty: what the file says is not taken over
+        """
+        with self._memory_turn:
+            if self._memory is not None:
+                return  # another thread was faster
+            problem = self._unusable(error)
+            if self.on_memory is not None:
+                self.on_memory(problem)
+            self._memory, self.in_memory = (None if empty else _copied(self.path)) or _memory(), problem
+
     @contextlib.contextmanager
     def _lock_file(self, name: str = "store.lock") -> Iterator[int]:
         os.makedirs(self._cache_dir, mode=0o700, exist_ok=True)
@@ -170,8 +221,9 @@ class Database:
             os.close(file)
 
     def _unusable(self, error: Exception) -> StoreUnusable:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         return StoreUnusable(
-            f"the index cannot be used ({error})",
+            f"the index cannot be used ({reason})",
             path=self.path,
             remedy="see that the disk has room and the folder can be written, then try again",
         )
@@ -188,6 +240,40 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _passes(connection: sqlite3.Connection) -> bool:
+    """SQLite's own check, of the tables and of the index of words."""
+    rows = connection.execute("PRAGMA quick_check(1)").fetchall()
+    connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    return rows == [("ok",)]
+
+
+def _memory() -> sqlite3.Connection:
+    """An empty store in memory, for all threads."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    _create(connection)
+    return connection
+
+
+def _copied(path: str) -> sqlite3.Connection | None:
+    """A store in memory that says what the file says; None where the file cannot be read, or is of another version.
+
+    First with its log, which asks for a file beside it in some states; else without.
+    """
+    for how in ("mode=ro", "mode=ro&immutable=1"):
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            with contextlib.closing(sqlite3.connect(f"file:{quote(os.fsencode(path))}?{how}", uri=True)) as file:
+                file.backup(copy)
+            if _version(copy) == SCHEMA_VERSION and copy.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                copy.execute("PRAGMA temp_store = MEMORY")
+                return copy
+        except (sqlite3.DatabaseError, OSError):
+            pass
+        copy.close()
+    return None
 
 
 def _create(connection: sqlite3.Connection) -> None:
@@ -227,6 +313,18 @@ def _locked(file: int) -> bool:
     return True
 
 
-def _is_outside(error: sqlite3.DatabaseError) -> bool:
-    """Trouble that a new file would not cure: someone else holds it, no room, no permission."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_CURED_BY_A_NEW_FILE
+def _is_for_the_caller(error: Exception) -> bool:
+    """Trouble that no other store would cure: someone else holds it, no memory, a mistake in what is asked."""
+    if isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError)):
+        return True
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_CURED_BY_ANOTHER_STORE
+
+
+def _takes_no_more(error: Exception) -> bool:
+    """Trouble that a new file would not cure, and a store in memory would: no room, no permission."""
+    if isinstance(error, OSError):
+        return True
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & 0xFF == sqlite3.SQLITE_IOERR:
+        return code not in _DAMAGED
+    return code & 0xFF in _NO_FILE_CAN_BE_WRITTEN

@@ -126,7 +126,7 @@ def refresh(
     Raises what the folder raises when the vault cannot be listed; the store is then as it was.
     """
     reading = reading or Reading()
-    with store.refreshing(wait_s) as disk_ns:
+    with store.refreshing(wait_s, int(now.timestamp() * 1e9)) as disk_ns:
         if disk_ns is None:
             return _report(store, 0, 0, [], complete=False)
         listing = folder.walk()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.index.passages import indexed_text
-from kb.index.rows import Filters
+from kb.index.rows import Filters, PassageRow
 from kb.index.store import Store
 from kb.recall import fusion
 from kb.recall.embedding import Encoder, encoder_if_ready
@@ -19,7 +19,7 @@ from kb.recall.gathering import CANDIDATES, Evidence, by_nearness, gather
 from kb.recall.hit import Hit
 from kb.recall.meaning import Meaning
 from kb.recall.models import DEFAULT
-from kb.recall.vectors import Vectors
+from kb.recall.vectors import Vectors, VectorsUnusable
 
 if TYPE_CHECKING:
     from kb.recall.chroma import ChromaIndex
@@ -139,15 +139,23 @@ class Recall:
         own = [row for row in self._store.passages_of(path) if not row.model]
         if not own:
             return []
-        vectors = self._meaning.vectors_of([row.hash for row in own])
-        if vectors:
-            middle = fusion.middle(list(vectors.values()))
-            found = by_nearness(self._store, self._meaning.nearest(middle, CANDIDATES, filters))
-        else:
+        found = self._near(own, filters)
+        if found is None:
             question = " ".join([own[0].title, *(row.text for row in own)])[:2000]
             found = gather(self._store, self._meaning, question, "words", filters)
         notes = fusion.best_of_each(found.order, lambda one: found.rows[one].path)
         return self._there(found, [one for one in notes if found.rows[one].path != path], n)
+
+    def _near(self, own: Sequence[PassageRow], filters: Filters) -> Evidence | None:
+        """What is near in meaning to a note's own passages; None where they have no vectors, or these fail."""
+        try:
+            vectors = self._meaning.vectors_of([row.hash for row in own])
+            if not vectors:
+                return None
+            middle = fusion.middle(list(vectors.values()))
+            return by_nearness(self._store, self._meaning.nearest(middle, CANDIDATES, filters))
+        except VectorsUnusable:
+            return None
 
     def model_is_ready(self) -> bool:
         """Whether a compiled model is there. A file check."""

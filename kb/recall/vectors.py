@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from urllib.parse import quote
 
 from vault.problem import Problem
 
@@ -244,6 +245,16 @@ class Vectors:
             if self._inode == _inode(self.path):
                 return self._connection
             self.close()  # another process has set the file aside, or the cache was deleted
+        try:
+            db = self._connected()
+        except (sqlite3.DatabaseError, OSError) as error:
+            if isinstance(error, sqlite3.DatabaseError) and not _cannot_be_written(error):
+                raise
+            db = self._connected_to_read(error)
+        self._connection, self._inode = db, _inode(self.path)
+        return db
+
+    def _connected(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         db = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
         try:
@@ -261,8 +272,19 @@ class Vectors:
         except BaseException:
             db.close()
             raise
-        self._connection, self._inode = db, _inode(self.path)
         return db
+
+    def _connected_to_read(self, refused: Exception) -> sqlite3.Connection:
+        """The file of a folder that cannot be written to, to read it only. Raises `refused` where it cannot be read."""
+        try:
+            file = f"file:{quote(os.fsencode(self.path))}?mode=ro&immutable=1"
+            db = sqlite3.connect(file, uri=True, isolation_level=None, check_same_thread=False)
+            if _version(db) == _SCHEMA_VERSION:
+                return db
+            db.close()
+        except sqlite3.DatabaseError:
+            pass
+        raise refused
 
     def _set_aside(self, certain: bool = False) -> None:
         """Rename the file so that a new one can be begun; one broken file is kept for the curious.
@@ -324,15 +346,18 @@ def _dim(db: sqlite3.Connection, model: str) -> int:
 
 def _is_outside(error: sqlite3.DatabaseError) -> bool:
     """Trouble that a new file would not cure: someone else holds it, no room, no permission."""
+    busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM)
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in busy or _cannot_be_written(error)
+
+
+def _cannot_be_written(error: sqlite3.DatabaseError) -> bool:
+    """No room, no permission: what the file says can be read all the same."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_IOERR,
         sqlite3.SQLITE_READONLY,
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_NOMEM,
     )
 
 

@@ -199,18 +199,6 @@ def test_a_capture_from_a_folder_that_was_deleted_is_written(person: Person) -> 
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{PAGE}:3\n", "")
 
 
-def test_whatever_the_system_refuses_the_words_are_kept_and_found(person: Person) -> None:
-    person.run("jot", "before")
-    (state,) = (person.home / "state/vaults").iterdir()
-    (state / "write.lock").unlink()
-    (state / "write.lock").mkdir()
-    said = person.run("jot", "in the way")
-    assert said.code == 3
-    assert "Is a directory" in said.err and "your text is kept in" in said.err
-    (state / "write.lock").rmdir()
-    assert person.run("jot", "--kept", "--json").json == [{"path": PAGE, "line": 4, "kind": None}]
-
-
 def test_a_bad_moment_is_said_before_input_is_read(person: Person) -> None:
     process = subprocess.Popen([*PROGRAM, "jot", "--at", "noonish"], env=person.env, stdin=subprocess.PIPE,
                                stderr=subprocess.PIPE)  # fmt: skip

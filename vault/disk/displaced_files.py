@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vault.disk.access import OutsideVault, own_folder, read, read_regular
-from vault.disk.history import append, close_without_change, digest, intend, quoted
+from vault.disk.history import append, close_without_change, digest, intend, intent_file, quoted
 from vault.disk.operations import Displaced, displaced, find_write
 from vault.disk.writing import (
     TEMP,
@@ -65,7 +65,7 @@ def return_text(root: str, state: str, known_texts: Mapping[str, bytes] | None =
     """
     names = displaced_files_written_since(root)
     files = {ours["kept"]: name for name in names if (ours := _OURS.fullmatch(name))}
-    records = displaced(state, files.keys()) if files else {}
+    records = displaced(state, files.keys(), root) if files else {}
     returned: list[ReturnedText] = []
     for kept, name in files.items():
         record = records.get(kept)
@@ -83,7 +83,7 @@ def return_text(root: str, state: str, known_texts: Mapping[str, bytes] | None =
 def written_to(root: str, state: str) -> list[tuple[str, str]]:
     """(path under the vault, its note or "") of each displaced file that does not say what its record says."""
     files = {ours["kept"]: file for file, ours in _displaced_files(root) if ours["half"] is None}
-    records = displaced(state, files.keys()) if files else {}
+    records = displaced(state, files.keys(), root) if files else {}
     changed = []
     for kept, file in sorted(files.items()):
         record = records.get(kept)
@@ -235,7 +235,7 @@ def settle(root: str, state: str, now: float) -> list[str]:
     if not files:
         return []
     history = os.path.join(state, HISTORY)
-    known = displaced(state, {kept for _, kept, _ in files})
+    known = displaced(state, {kept for _, kept, _ in files}, root)
     copies: list[str] = []
     settled: list[str] = []
     for file, kept, half in files:
@@ -253,6 +253,9 @@ def settle(root: str, state: str, now: float) -> list[str]:
         except (OSError, Problem):
             continue
         settled.append(file)
+        beside = intent_file(root, kept)
+        if os.path.lexists(beside) and beside not in settled:
+            settled.append(beside)
     if settled:
         _leave(history, settled, now)
     return copies

@@ -7,13 +7,14 @@ process that dies between the two leaves intents without an end: `vault.disk.rec
 capture's own door records here, and importing json would cost it a fifth of its time.
 
 Each line is fsynced before what it announces is done, so that after a power cut, too, `undo` does not take back the
-command before (capture pays 0.2 ms in 27 for each).
+command before (capture pays 0.2 ms in 27 for each). Where the state directory cannot be used, the intent of a write
+is a file of its own beside what is displaced, `NAME.kept.intent`.
 """
 
 import os
 from binascii import crc32
 
-from vault.disk.writing import CannotWrite, make_folder, replace, sync_folder, write_all
+from vault.disk.writing import TEMP, CannotWrite, make_folder, own_folder, replace, sync_folder, write_all
 from vault.problem import Problem
 from vault.text.merge import splice_between
 
@@ -88,7 +89,7 @@ class Change:
 
     def _intend(self, kept: str, path: str, before: bytes | None, after: bytes, record: str) -> None:
         self._has_intents = True
-        intend(self.state, kept, path, before, after, f',{self._origin()},"write":{record}')
+        intend(self.state, kept, path, before, after, self.root, f',{self._origin()},"write":{record}')
 
     def _origin(self) -> str:
         """The members that say which command this is, where, and which recorded one it adds to."""
@@ -108,7 +109,12 @@ class Change:
 
     def _expect_event(self, event_id: str) -> None:
         self._has_intents = True
-        append(self.state, f'{{"event":{quoted(event_id)},"of":{quoted(self.name)},{self._origin()}}}', durable=True)
+        try:
+            append(
+                self.state, f'{{"event":{quoted(event_id)},"of":{quoted(self.name)},{self._origin()}}}', durable=True
+            )
+        except CannotWrite:
+            return  # the event is worth more than its undo; that undo does not know of it is said when the change ends
 
     def log_event(self, log: "EventLog", event: "Mapping[str, object]", moment: "datetime") -> "Event":
         """Append an event to the log as a step of this change; the event with its id."""
@@ -147,20 +153,27 @@ def digest(data: bytes) -> str:
 
 
 def intend(
-    state: str, kept: str, path: str, before: bytes | None, after: bytes, more: str = ""
+    state: str, kept: str, path: str, before: bytes | None, after: bytes, root: str = "", more: str = ""
 ) -> None:
     """Record, before a step, which note it changes and the digests before and after.
 
     kept    the name under `.deliberate/tmp/` that what is displaced gets
     before  None for a file that is created or moved
+    root    the vault: where the state directory cannot take the line, a file beside the displaced one does
     more    further members of the JSON object, each led by a comma
+    Raises CannotWrite.
     """
     old = quoted(digest(before)) if before is not None else "null"
-    append(
-        state,
-        f'{{"intent":{quoted(kept)},"path":{quoted(path)},"before":{old},"after":{quoted(digest(after))}{more}}}',
-        durable=True,
-    )
+    line = f'{{"intent":{quoted(kept)},"path":{quoted(path)},"before":{old},"after":{quoted(digest(after))}{more}}}'
+    try:
+        append(state, line, durable=True)
+    except CannotWrite:
+        if not root:
+            raise
+        if before is not None:
+            _write_intent_file(root, kept, path, line)
+        # What is created or moved displaces nothing that must be told later; that undo does not know of it is said
+        # when the change ends.
 
 
 def close_without_change(state: str, name: str) -> None:
@@ -210,6 +223,24 @@ def _write_record(path: str, kept: str, before: bytes | None, after: bytes) -> s
         f'{{"path":{quoted(path)},"kept":{displaced},"before":{quoted(digest(old))},'
         f'"start":{start},"removed":{removed},"inserted":{quoted(new)}}}'
     )
+
+
+def intent_file(root: str, kept: str) -> str:
+    """The file beside a displaced one that says what it is, where the operations file could not."""
+    return os.path.join(own_folder(root, TEMP), kept + ".intent")
+
+
+def _write_intent_file(root: str, kept: str, path: str, line: str) -> None:
+    file = intent_file(root, kept)
+    try:
+        make_folder(os.path.dirname(file))
+        fd = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            write_all(fd, (line + "\n").encode("utf-8", "surrogateescape"))
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise CannotWrite(path, error) from error
 
 
 def quoted(text: str) -> str:

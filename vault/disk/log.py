@@ -66,7 +66,8 @@ class EventLog:
         name = self._path(os.path.join(self.folder, self.device, f"{instant:%Y-%m}.{self.suffix}"))
         path = writable(self.root, name)
         check_not_read_only(path, name)
-        with Held(self._lock):
+        # Not the vault's own folder: the command that appends may hold that one in place of its own lock.
+        with Held(self._lock, os.path.dirname(path)):
             try:
                 return self._append(event, path, int(instant.timestamp() * 1000), before_write)
             except NotRegularError as error:

@@ -9,10 +9,11 @@ that it did nothing after all, `{"taken":…}` one of its writes was taken back,
 import json
 import os
 from collections.abc import Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from vault.disk.history import OPERATIONS
+from vault.disk.history import OPERATIONS, intent_file
 from vault.disk.writing import MARKER
 from vault.problem import NothingThere, Problem
 
@@ -215,8 +216,11 @@ def _name_of_torn(line: bytes) -> str:
     return parts[3].decode("latin-1") if len(parts) == 5 and parts[1] == b"name" else ""
 
 
-def displaced(state: str, kept: Set[str]) -> dict[str, Displaced]:
-    """What is known of displaced files, by name; reads back only as far as it must."""
+def displaced(state: str, kept: Set[str], root: str = "") -> dict[str, Displaced]:
+    """What is known of displaced files, by name; reads back only as far as it must.
+
+    root  the vault: what stands in files beside the displaced ones is read too
+    """
     found: dict[str, Displaced] = {}
     begin = b'{"intent":"'
     for line in _lines_from_end(state):
@@ -225,9 +229,17 @@ def displaced(state: str, kept: Set[str]) -> dict[str, Displaced]:
         if line.startswith(begin) and line[len(begin) : line.find(b'"', len(begin))].decode("latin-1") in kept:
             record = _record(line)
             if record is not None:
-                known = Displaced(record["path"], record["before"], record["after"])
-                found.setdefault(record["intent"], known)
+                found.setdefault(record["intent"], _displaced(record))
+    for name in kept - found.keys() if root else ():
+        with suppress(OSError, Problem, KeyError), open(intent_file(root, name), "rb") as file:
+            record = _record(file.read())
+            if record is not None and record["intent"] == name:
+                found[name] = _displaced(record)
     return found
+
+
+def _displaced(record: dict[str, Any]) -> Displaced:
+    return Displaced(record["path"], record["before"], record["after"])
 
 
 def _lines_from_end(state: str) -> Iterator[bytes]:

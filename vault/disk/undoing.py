@@ -91,6 +91,7 @@ def _take_back(
         return
     assert current is not None
     if result is None:
+        intend(state, kept, write.path, current, b"")  # refuses before the file is moved when nothing can be recorded
         to_trash(root, write.path, name, current)
     else:
         intend(state, kept, write.path, current, result)

@@ -333,7 +333,7 @@ class AttackScreen(Critic):
             drafted = self.step == "write" and bool(self.query_one(Writing).text.strip())
             self.deliberate.go(self._back_to)
             if drafted:
-                self.deliberate.flash("kept as a draft; g d brings it back")
+                self.deliberate.draft_kept([self._draft_name()], "g d")
 
     # Picture
 

@@ -175,7 +175,8 @@ class CaptureBox(Box):
         self.deliberate.session.remember("capture-kind", "")
         self.deliberate.pop_screen()
         self.deliberate.release_keys(self.deliberate.screen)
-        self.deliberate.kept(LineKept(kept.path, kept.line, kept.kind, self._where_else(kept)))
+        also = self._where_else(kept)
+        self.deliberate.kept(LineKept(kept.path, kept.line, kept.kind, also, kept.recorded, kept.notices))
 
     def _where_else(self, kept: daily.Captured) -> str:
         """Of a quotation: whether the note of its book has it too."""
@@ -194,4 +195,4 @@ class CaptureBox(Box):
         kept = bool(self.query_one(Writing).text.strip())
         self.deliberate.pop_screen()
         if kept:
-            self.deliberate.flash("kept as a draft; c brings it back")
+            self.deliberate.draft_kept(["capture"], "c")

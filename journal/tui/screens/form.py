@@ -187,4 +187,4 @@ class Form(Box):
         typed = any(values[each.name].strip() not in ("", each.value) for each in self.asked if not each.options)
         self.deliberate.pop_screen()
         if typed:
-            self.deliberate.flash("kept as a draft; the same key brings it back")
+            self.deliberate.draft_kept([self._draft(each.name) for each in self.asked], "the same key")

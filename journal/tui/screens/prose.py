@@ -78,7 +78,8 @@ class ProseBox(Box):
         self.deliberate.session.keep_draft("prose", "")
         self.deliberate.pop_screen()
         self.deliberate.release_keys(self.deliberate.screen)
-        self.deliberate.kept(LineKept(message.value.path, message.value.line, None))
+        written = message.value
+        self.deliberate.kept(LineKept(written.path, written.line, None, "", written.recorded, written.notices))
 
     @on(JobFailed)
     def _not_written(self) -> None:
@@ -90,4 +91,4 @@ class ProseBox(Box):
         kept = bool(self.query_one(Writing).text.strip())
         self.deliberate.pop_screen()
         if kept:
-            self.deliberate.flash("kept as a draft; w brings it back")
+            self.deliberate.draft_kept(["prose"], "w")

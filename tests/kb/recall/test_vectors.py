@@ -177,6 +177,21 @@ def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
         Vectors(str(tmp_path / "file" / "cache")).load("m")
 
 
+def test_vectors_that_cannot_be_written_are_read(tmp_path: Path) -> None:
+    hashes, matrix = some(20)
+    vectors = Vectors(str(tmp_path))
+    vectors.put("m", hashes, matrix)
+    vectors.close()
+    for suffix in ("-wal", "-shm"):  # SQLite wants to make these files
+        (tmp_path / f"vectors.db{suffix}").unlink(missing_ok=True)
+        (tmp_path / f"vectors.db{suffix}").mkdir()
+    assert vectors.has_any("m") and vectors.load("m").hashes == hashes
+    more, matrix = some(5, start=100)
+    with pytest.raises(VectorsUnusable):
+        vectors.put("m", more, matrix)
+    assert vectors.load("m").hashes == hashes
+
+
 def test_a_killed_writer_keeps_every_finished_batch(tmp_path: Path) -> None:
     code = f"""
 import sys; sys.path.insert(0, {ROOT!r})

@@ -7,8 +7,8 @@ import pytest
 
 from vault.disk import undoing, writing
 from vault.disk.displaced_files import settle
-from vault.disk.history import OPERATIONS, Change, NotRecorded, append, intend
-from vault.disk.operations import Operation, TornOperation, last_operation
+from vault.disk.history import OPERATIONS, Change, NotRecorded, append, digest, intend
+from vault.disk.operations import Operation, TornOperation, displaced, last_operation
 from vault.disk.ulid import ulid
 from vault.disk.undoing import Overlaps, PreImageGone, mark_undone, undo
 from vault.disk.writing import CannotWrite, ChangedMeanwhile, OutsideVault, replace
@@ -374,11 +374,38 @@ def test_a_change_that_is_saved_but_not_recorded_says_so(tmp_path: Path) -> None
     assert (tmp_path / "a.md").read_bytes() == b"mine\n"
 
 
-def test_nothing_is_written_when_the_intent_cannot_be(tmp_path: Path) -> None:
+def test_an_intent_the_record_cannot_take_stands_beside_what_is_displaced(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"one\n")
     (tmp_path / "state" / OPERATIONS).mkdir(parents=True)
+    with pytest.raises(NotRecorded):
+        changed(tmp_path, "a.md", b"one\n", b"two\n")
+    assert (tmp_path / "a.md").read_bytes() == b"two\n"
+    kept = tmp_path / writing.TEMP / f"{OP}-0.kept"
+    assert kept.read_bytes() == b"one\n"
+    (known,) = displaced(str(tmp_path / "state" / "new"), {kept.name}, str(tmp_path)).values()
+    assert (known.path, known.before, known.after) == ("a.md", digest(b"one\n"), digest(b"two\n"))
+    assert settle(str(tmp_path), str(tmp_path / "state" / "new"), kept.stat().st_ctime + 2 * 24 * 3600) == []
+    assert os.listdir(tmp_path / writing.TEMP) == []
+
+
+def test_nothing_is_written_when_the_intent_can_stand_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"one\n")
+    (tmp_path / "state" / OPERATIONS).mkdir(parents=True)
+    (tmp_path / writing.TEMP).parent.mkdir()
+    (tmp_path / writing.TEMP).write_bytes(b"")
     with pytest.raises(CannotWrite):
         changed(tmp_path, "a.md", b"one\n", b"two\n")
+    assert (tmp_path / "a.md").read_bytes() == b"one\n"
+
+
+def test_no_note_goes_to_the_trash_when_undo_can_record_nothing(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    changed(tmp_path, "a.md", None, b"one\n")
+    operation = last_operation(str(state))
+    (state / OPERATIONS).unlink()
+    (state / OPERATIONS).mkdir()
+    with pytest.raises(CannotWrite):
+        undo(str(tmp_path), str(state), operation)
     assert (tmp_path / "a.md").read_bytes() == b"one\n"
 
 
