@@ -140,7 +140,7 @@ def test_what_was_displaced_without_a_record_is_kept_and_told_apart_later(person
         os.utime(file, (0, 0))
     from journal.clock import Clock
     from journal.target import target
-    from vault.disk.undoing import settle
+    from vault.disk.displaced_files import settle
 
     state = target(str(person.vault), person.env, Clock(person.env["DELIBERATE_NOW"]).now().timestamp()).state
     tomorrow = kept.stat().st_ctime + 2 * 24 * 3600
