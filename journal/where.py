@@ -157,11 +157,16 @@ def wanted_vault(flag: str, env: dict[str, str]) -> str:
 
 
 def here(env: dict[str, str]) -> str:
-    """The working directory; of one that was deleted, the path the shell still has for it."""
+    """The working directory; of one that was deleted, the path that the shell or the system still has for it."""
     try:
         return os.getcwd()
     except OSError:
-        return os.path.normpath(env.get("PWD") or "/")
+        pass
+    try:
+        deleted = os.readlink("/proc/self/cwd").removesuffix(" (deleted)")
+    except OSError:
+        deleted = ""
+    return os.path.normpath(env.get("PWD") or deleted or "/")
 
 
 def name_of(path: str) -> str:
