@@ -90,6 +90,10 @@ class Deliberate(Working):
         self.app_resume_signal.subscribe(self, self._drawn_again)
         background.run(self, self._start_ticking, None, group="ticking")
 
+    def on_unmount(self) -> None:
+        """What is half written may be gone on with in another app."""
+        self.session.close()
+
     def _drawn_again(self, _: object) -> None:
         """Back from the shell, which has written over all of it."""
         for screen in self.screen_stack:

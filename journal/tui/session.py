@@ -1,16 +1,21 @@
 """Where you were, and what you had typed: kept on this device, never in the vault.
 
-Owns the drafts (one file each, written while one types) and a few words about the last visit. Must not
-know widgets. Losing this folder loses a draft and nothing else.
+Owns the drafts (one file each, written while one types), which of several open apps a draft belongs to, and a few
+words about the last visit. Must not know widgets. Losing this folder loses a draft and nothing else.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from journal.drafts import file_of, put
+
+MOST_APPS = 9
+"""How many apps may be open on one vault before two of them share their drafts."""
 
 
 class Session:
@@ -24,6 +29,62 @@ class Session:
         self.unwritten: dict[str, str] = {}
         self._written: dict[str, str] = {}
         self._unwritten_memory: dict[str, object] | None = None
+        self._number = 0
+        self._lock: IO[str] | None = None  # held as long as this app is open
+
+    def close(self) -> None:
+        """This app has ended: another may take over its drafts."""
+        if self._lock is not None:
+            self._lock.close()
+        self._number, self._lock = 0, None
+
+    def own(self, name: str) -> str:
+        """The name of this app's own draft: with several open, what is typed in one is not in the others' box.
+
+        What an app that has ended left under this name is taken over.
+        """
+        number = self._number or self._take_number()
+        mine = _numbered(name, number)
+        if not self.draft(mine):
+            for other in range(1, MOST_APPS + 1):
+                file = self._file(_numbered(name, other))
+                if other != number and file.exists() and self._has_ended(other):
+                    with suppress(OSError):
+                        file.replace(self._file(mine))
+                    break
+        return mine
+
+    def _take_number(self) -> int:
+        """The first number that no open app on this vault has, from 1."""
+        for number in range(1, MOST_APPS + 1):
+            try:
+                self._lock = self._locked(number)
+            except OSError:  # nothing can be kept here
+                break
+            if self._lock is not None:
+                self._number = number
+                return number
+        self._number = 1
+        return 1
+
+    def _has_ended(self, number: int) -> bool:
+        with suppress(OSError):
+            lock = self._locked(number)
+            if lock is not None:
+                lock.close()
+                return True
+        return False
+
+    def _locked(self, number: int) -> IO[str] | None:
+        """The lock of an app of this number, None while one holds it. Raises OSError without a folder."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = open(self.folder / f"app-{number}.lock", "w", encoding="ascii")  # noqa: SIM115 (held while the app lives)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            return None
+        return lock
 
     def draft(self, name: str) -> str:
         """What was typed and not yet saved under this name; empty if nothing."""
@@ -77,6 +138,7 @@ class Session:
                     goal = folder / path.relative_to(self.folder)
                     goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                     path.replace(goal)
+        self.close()
         self.folder = folder
 
     def _memory(self) -> dict[str, object]:
@@ -90,3 +152,7 @@ class Session:
 
     def _file(self, name: str) -> Path:
         return file_of(self.folder, name)
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name} {number}"

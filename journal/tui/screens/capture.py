@@ -63,6 +63,7 @@ class CaptureBox(Box):
         self.kind = kind
         self.source = source
         self.saving = False
+        self._draft = "capture"
 
     def compose(self) -> ComposeResult:
         """The text, its kind, where it is from."""
@@ -76,7 +77,8 @@ class CaptureBox(Box):
     def on_mount(self) -> None:
         """What was typed last time and not saved is still here."""
         session = self.deliberate.session
-        text = session.draft("capture")
+        self._draft = session.own("capture")
+        text = session.draft(self._draft)
         if text:
             kind = session.remembered("capture-kind")
             self.kind = kind if kind in KINDS else None
@@ -97,7 +99,7 @@ class CaptureBox(Box):
 
     @on(TextArea.Changed)
     def _typed(self, message: TextArea.Changed) -> None:
-        self.deliberate.session.keep_draft("capture", message.text_area.text)
+        self.deliberate.session.keep_draft(self._draft, message.text_area.text)
         self.offer_keys()
 
     @on(Input.Changed, "#capture-from")
@@ -170,7 +172,7 @@ class CaptureBox(Box):
     @on(Captured)
     def _captured(self, message: Captured) -> None:
         kept = message.value
-        self.deliberate.session.keep_draft("capture", "")
+        self.deliberate.session.keep_draft(self._draft, "")
         self.deliberate.session.remember("capture-draft-from", "")
         self.deliberate.session.remember("capture-kind", "")
         self.deliberate.pop_screen()

@@ -66,6 +66,7 @@ class Form(Box):
         super().__init__()
         self.form, self.heading, self.asked, self.keep = name, heading, tuple(asked), keep
         self.saving = False
+        self._drafts: dict[str, str] = {}  # by field, the name of its draft
 
     def compose(self) -> ComposeResult:
         """A line for each."""
@@ -79,7 +80,9 @@ class Form(Box):
 
     def _field(self, each: Asked) -> Widget:
         """What was typed last time and not kept is still here."""
-        name, draft = f"ask-{each.name}", self.deliberate.session.draft(self._draft(each.name))
+        session = self.deliberate.session
+        self._drafts[each.name] = session.own(f"{self.form} {each.name}")
+        name, draft = f"ask-{each.name}", session.draft(self._drafts[each.name])
         if each.options:
             return Choice(each.options, draft or each.value, none=each.none, id=name)
         if each.kind == "long":
@@ -95,9 +98,6 @@ class Form(Box):
 
     def _fields(self) -> list[Widget]:
         return [self.query_one(f"#ask-{each.name}") for each in self.asked]
-
-    def _draft(self, name: str) -> str:
-        return f"{self.form} {name}"
 
     def values(self) -> dict[str, str]:
         """What was typed and chosen so far, by name."""
@@ -124,7 +124,7 @@ class Form(Box):
     def _typed(self) -> None:
         for each, text in self.values().items():
             begun = next(one.value for one in self.asked if one.name == each)
-            self.deliberate.session.keep_draft(self._draft(each), "" if text == begun else text)
+            self.deliberate.session.keep_draft(self._drafts[each], "" if text == begun else text)
         self.offer_keys()
 
     def do_next(self) -> None:
@@ -171,7 +171,7 @@ class Form(Box):
     @on(Kept)
     def _kept(self, message: Kept) -> None:
         for each in self.asked:
-            self.deliberate.session.keep_draft(self._draft(each.name), "")
+            self.deliberate.session.keep_draft(self._drafts[each.name], "")
         self.deliberate.pop_screen()
         self.deliberate.release_keys(self.deliberate.screen)
         self.deliberate.screen.post_message(Changed(message.value))

@@ -35,6 +35,7 @@ class ProseBox(Box):
     def __init__(self) -> None:
         super().__init__()
         self.saving = False
+        self._draft = "prose"
 
     def compose(self) -> ComposeResult:
         """A large field."""
@@ -46,7 +47,8 @@ class ProseBox(Box):
 
     def on_mount(self) -> None:
         """What was typed last time and not saved is still here."""
-        text = self.deliberate.session.draft("prose")
+        self._draft = self.deliberate.session.own("prose")
+        text = self.deliberate.session.draft(self._draft)
         if text:
             self.query_one(Writing).replace_all(text)
 
@@ -56,7 +58,7 @@ class ProseBox(Box):
 
     @on(TextArea.Changed)
     def _typed(self, message: TextArea.Changed) -> None:
-        self.deliberate.session.keep_draft("prose", message.text_area.text)
+        self.deliberate.session.keep_draft(self._draft, message.text_area.text)
         self.offer_keys()
 
     def do_editor(self) -> None:
@@ -75,7 +77,7 @@ class ProseBox(Box):
 
     @on(ProseWritten)
     def _written(self, message: ProseWritten) -> None:
-        self.deliberate.session.keep_draft("prose", "")
+        self.deliberate.session.keep_draft(self._draft, "")
         self.deliberate.pop_screen()
         self.deliberate.release_keys(self.deliberate.screen)
         written = message.value

@@ -54,9 +54,10 @@ class Stand:
 
 def take_up(app: Deliberate, draft: LooseEnd) -> None:
     """Go to where a draft can be finished."""
-    if draft.draft == "capture":
+    box = draft.draft.partition(" ")[0]  # a number behind it says which of several apps began it
+    if box == "capture":
         app.do_capture()
-    elif draft.draft == "prose":
+    elif box == "prose":
         app.do_write()
     elif draft.draft.startswith("attack "):
         from journal.tui.screens.attack import AttackScreen

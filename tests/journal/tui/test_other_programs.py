@@ -150,3 +150,17 @@ async def test_an_index_that_is_deleted_while_the_app_is_open_is_filled_before_a
         await person.until(lambda: person.app._disk.index not in ("", revision) and not person.app._behind, "filled")
         await person.rest()
         await person.sees("Legibility is a cost")
+
+
+async def test_what_is_typed_in_one_app_is_not_in_the_box_of_another_that_is_open_too(tmp_path: Path, vault: Path):
+    async with visit(tmp_path, vault) as one:
+        await one.press("c")
+        await one.type("half a thought")
+        async with visit(tmp_path, vault) as two:
+            await two.press("c")
+            await two.type("another thought")
+            await two.press("enter")
+            assert "- 09:14 another thought\n" in two.page
+        assert "half a thought" in one.screen
+        await one.press("enter")
+        assert one.page.endswith("- 09:14 another thought\n- 09:14 half a thought\n")

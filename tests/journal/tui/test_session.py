@@ -34,3 +34,26 @@ def test_drafts_move_along_when_the_vault_gets_its_id(tmp_path: Path):
     session.move_to(tmp_path / "marked")
     assert Session(tmp_path / "marked").draft("attack a/b") == "words"
     assert Session(tmp_path / "marked").remembered("recall") == "forest"
+
+
+def test_two_open_apps_write_into_drafts_of_their_own_and_what_one_leaves_the_other_takes_over(tmp_path: Path):
+    first, second = Session(tmp_path), Session(tmp_path)
+    names = [first.own("capture"), second.own("capture")]
+    assert len(set(names)) == 2
+    first.keep_draft(names[0], "half a thought")
+    assert second.draft(second.own("capture")) == ""
+    first.close()
+    assert second.draft(second.own("capture")) == "half a thought"
+    third = Session(tmp_path)
+    assert third.draft(third.own("capture")) == ""
+    second.close()
+    assert third.draft(third.own("capture")) == "half a thought"
+
+
+def test_what_one_has_begun_is_not_replaced_by_what_another_left(tmp_path: Path):
+    first, second = Session(tmp_path), Session(tmp_path)
+    first.keep_draft(first.own("prose"), "of the first")
+    second.keep_draft(second.own("prose"), "of the second")
+    first.close()
+    assert second.draft(second.own("prose")) == "of the second"
+    assert Session(tmp_path).draft("prose") == "of the first"
