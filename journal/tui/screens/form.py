@@ -187,4 +187,4 @@ class Form(Box):
         typed = any(values[each.name].strip() not in ("", each.value) for each in self.asked if not each.options)
         self.deliberate.pop_screen()
         if typed:
-            self.deliberate.draft_kept([self._draft(each.name) for each in self.asked], "the same key")
+            self.deliberate.draft_kept([self._drafts[each.name] for each in self.asked], "the same key")
