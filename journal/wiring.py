@@ -149,10 +149,18 @@ class Desk:
         return EventLog(self.root, where_.log_folder, self.device(), where_.log_suffix, lock, also=hidden)
 
     def log_state(self) -> tuple[tuple[str, int, int], ...]:
-        """The log's fingerprint, another one after every event; () while the vault carries no marker."""
+        """The log's fingerprint, another one after every event; () while the vault carries no marker.
+
+        Where a part of the log cannot be read it stays the same: whoever needs the log tells the person.
+        """
+        from vault.disk.log import UnreadableLogError
+
         if "log" not in self.__dict__ and not self.vault_id:  # a log that was opened belongs to a marked vault
             return ()
-        return self.log.fingerprint()
+        try:
+            return self.log.fingerprint()
+        except UnreadableLogError:
+            return (("unreadable", 0, 0),)
 
     @property
     def reading(self) -> Reading:

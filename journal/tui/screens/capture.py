@@ -197,4 +197,4 @@ class CaptureBox(Box):
         kept = bool(self.query_one(Writing).text.strip())
         self.deliberate.pop_screen()
         if kept:
-            self.deliberate.draft_kept(["capture"], "c")
+            self.deliberate.draft_kept([self._draft], "c")

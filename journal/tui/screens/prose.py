@@ -93,4 +93,4 @@ class ProseBox(Box):
         kept = bool(self.query_one(Writing).text.strip())
         self.deliberate.pop_screen()
         if kept:
-            self.deliberate.draft_kept(["prose"], "w")
+            self.deliberate.draft_kept([self._draft], "w")
