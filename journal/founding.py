@@ -10,9 +10,10 @@ from datetime import datetime
 from journal import where
 from journal.clock import instant
 from vault.disk import marker
+from vault.disk.access import read_regular
 from vault.disk.places import PINNED, Places, check_daily, find
 from vault.disk.ulid import ulid
-from vault.disk.writing import CannotWrite, make_folder, own_folder
+from vault.disk.writing import CannotWrite, make_folder, own_folder, sync_folder
 from vault.problem import Problem
 from vault.text.formats import render
 
@@ -110,7 +111,10 @@ def remember(root: str, env: dict[str, str]) -> None:
 
 
 def write_obsidian(root: str) -> None:
-    """Settings that make Obsidian put daily pages where we do; only for an empty folder."""
+    """Settings that make Obsidian put daily pages where we do; only for an empty folder.
+
+    A file that says something else stays; one that an interrupted `init` left empty or half written is completed.
+    """
     import json
 
     folder = own_folder(root, ".obsidian")
@@ -118,7 +122,16 @@ def write_obsidian(root: str) -> None:
         make_folder(folder)
         settings = {"folder": "journal", "format": "YYYY/YYYY-MM-DD"}
         for name, value in (("daily-notes.json", settings), ("app.json", {})):
-            with open(os.path.join(folder, name), "x", encoding="utf-8") as file:
-                json.dump(value, file, indent=2)
+            file = os.path.join(folder, name)
+            text = json.dumps(value, indent=2).encode()
+            if os.path.lexists(file) and not text.startswith(read_regular(file)):
+                continue
+            part = f"{file}.{os.getpid()}"
+            with open(part, "wb") as new:
+                new.write(text)
+                new.flush()
+                os.fsync(new.fileno())
+            os.replace(part, file)
+        sync_folder(folder)
     except OSError as error:
         raise CannotWrite(folder, error) from error

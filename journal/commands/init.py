@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import date
 
 import click
 
@@ -9,6 +10,7 @@ from journal import founding, say, show, where, wiring
 from journal.front import Front
 from journal.practices import mapping, open_log
 from kb.survey import Proposal
+from vault.disk.access import read
 from vault.disk.places import Places, find
 from vault.disk.writing import replace
 from vault.problem import WrongUsage
@@ -47,17 +49,15 @@ def command(front: Front, path: str | None, starter: bool, obsidian: bool, mappe
         raise InsideVault(root, outer)
     now = wiring.now_of(front.env)
     empty = not os.path.isdir(root) or not any(not name.startswith(".") for name in os.listdir(root))
-    if (starter or obsidian) and not empty:
+    notes = _missing_notes(root, now.date()) if starter else []
+    if (starter or obsidian) and not (empty or notes):
         raise StarterNeedsRoom(root)
     decided = find(root).found_by if os.path.isdir(root) else Places().found_by
     vault_id, created = founding.found(root, now, front.env)
     if obsidian:
         founding.write_obsidian(root)
-    if starter:
-        from vault.starter.copying import planned_files
-
-        for number, (name, data) in enumerate(planned_files(now.date())):
-            replace(root, name, None, data, f"{vault_id}-{number}.kept")
+    for number, (name, data) in enumerate(notes):
+        replace(root, name, None, data, f"{vault_id}-{number}.kept")
     desk = wiring.open_desk(root, front.env, root)
     proposal = None if empty else mapping.propose(root)
     if not front.json:
@@ -79,6 +79,24 @@ def command(front: Front, path: str | None, starter: bool, obsidian: bool, mappe
         show.document(document | more)
     desk.close()
     return say.DONE
+
+
+def _missing_notes(root: str, today: date) -> list[tuple[str, bytes]]:
+    """The starter notes that are not in this folder yet; none if it holds anything else, or one that was changed.
+
+    An `init --starter` that was interrupted is completed by the next one on the same day.
+    """
+    from vault.starter.copying import planned_files
+
+    planned = dict(planned_files(today))
+    present = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if folder != root or not name.startswith(".")]
+        names = [name for name in files if folder != root or not name.startswith(".")]
+        present += [os.path.relpath(os.path.join(folder, name), root) for name in names]
+    if any(path not in planned or read(root, path) != planned[path] for path in present):
+        return []
+    return [(path, data) for path, data in planned.items() if path not in present]
 
 
 def _agreed_open(desk: wiring.Desk, front: Front) -> bool:

@@ -49,8 +49,11 @@ def ideas(desk: Desk) -> list[Idea]:
 def read_at(desk: Desk, path: str) -> Idea | None:
     """The idea in this note; None if it is gone, no idea any more, or cannot be read, which is told."""
     data = desk.read_or_tell(path)
-    if data is None:
-        return None
+    return None if data is None else read_idea_of(desk, path, data)
+
+
+def read_idea_of(desk: Desk, path: str, data: bytes) -> Idea | None:
+    """The idea that a note with these bytes is; None if it is none."""
     note = desk.places.types.seen(read_note(path, data))
     return read_idea(note, read_markup(note)) if is_idea(note) else None
 

@@ -8,6 +8,7 @@ attack that is taken back are its draft again. Must not print.
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from journal import where
@@ -61,13 +62,11 @@ def undo(desk: Desk, with_event: str = "") -> Undone:
         desk.notices += [text.message for text in return_text(desk.root, desk.state)]
         operation = last_operation(desk.state, with_event, desk.root)
         attacked = _ideas(desk, operation) if operation.verb == ATTACK else []
-        paths = undoing.undo(desk.root, desk.state, operation)
+        paths = undoing.undo(desk.root, desk.state, operation, lambda after: _keep_words(desk, attacked, after))
         if operation.events:
             now = desk.clock.now()
             desk.log.append(make_void(operation.events, now, desk.clock.zone(), desk.study_day()), now)
         undoing.mark_undone(desk.state, operation)
-    for idea in attacked:
-        _keep_words(desk, idea)
     return Undone(operation.verb, paths, list(operation.events), _first_words(operation))
 
 
@@ -92,17 +91,22 @@ def _ideas(desk: Desk, operation: Operation) -> list[Idea]:
     return [idea for idea in found if idea is not None]
 
 
-def _keep_words(desk: Desk, before: Idea) -> None:
-    """What was written against an idea in an attack that is gone again is its draft once more."""
+def _keep_words(desk: Desk, attacked: list[Idea], after: Mapping[str, bytes | None]) -> None:
+    """Make what was written in the attacks that will be gone the drafts of their ideas.
+
+    after  what each file will say: the drafts are there before the notes change, so that a kill loses no word
+    """
     from journal.practices import attack, ideas
 
-    now = ideas.read_at(desk, before.path)
-    if now is None or len(now.attacks) >= len(before.attacks):
-        return
-    there = [(each.day, each.angle, each.text) for each in now.attacks]
-    for each in before.attacks:
-        if (each.day, each.angle, each.text) not in there:
-            attack.add_to_draft(desk, now, _TEST.sub("", each.text) if each.verdict == "test" else each.text)
+    for idea in attacked:
+        data = after.get(idea.path)
+        remaining = ideas.read_idea_of(desk, idea.path, data) if data is not None else None
+        if remaining is None:
+            continue
+        kept = [(one.day, one.angle, one.text) for one in remaining.attacks]
+        for one in idea.attacks:
+            if (one.day, one.angle, one.text) not in kept:
+                attack.add_to_draft(desk, idea, _TEST.sub("", one.text) if one.verdict == "test" else one.text)
 
 
 _TEST = re.compile(r"\n\n- \[.\] Test: [^\n]*\s*\Z")

@@ -101,3 +101,28 @@ def test_what_somebody_edited_since_is_not_reverted(filer: Person) -> None:
     answer = filer.run("jot", "after")
     assert "an interrupted command was completed: inbox file" in answer.err
     assert "changed: by hand" in idea.read_text()
+
+
+def test_an_interrupted_starter_vault_is_completed_and_a_changed_one_is_left_alone(newcomer: Person) -> None:
+    assert newcomer.run("init", str(newcomer.vault), "--starter").code == 0
+    complete = newcomer.bytes_of_vault()
+    notes = sorted(newcomer.vault.glob("ideas/*.md"))
+    for note in notes:
+        note.unlink()
+    assert newcomer.run("init", str(newcomer.vault), "--starter").code == 0
+    assert newcomer.bytes_of_vault() == complete
+    notes[0].write_text("changed by a person")
+    notes[1].unlink()
+    assert newcomer.run("init", str(newcomer.vault), "--starter").code == 2
+    assert not notes[1].exists()
+
+
+def test_the_words_of_an_attack_are_a_draft_before_an_undo_changes_the_note(person: Person) -> None:
+    person.run("idea", "add", "Sleep beats effort", "--confidence", "70")
+    person.run("idea", "hold", "Sleep beats effort")
+    words = "Five hours were enough in May."
+    assert person.run("attack", "sleep", "--answer", words, "--confidence", "60", "--verdict", "stands").code == 0
+    killed(person, "vault.disk.undoing:replace", "undo")
+    drafts = "".join(file.read_text() for file in (person.home / "state").rglob("drafts/*.txt"))
+    assert words in person.read("ideas/Sleep beats effort.md")
+    assert words in drafts

@@ -5,6 +5,7 @@ Must not know what the commands meant; voiding events is the caller's, who has t
 """
 
 import os
+from collections.abc import Callable, Mapping
 
 from vault.disk.access import MARKER, check_not_read_only, own_folder, read, writable
 from vault.disk.displaced_files import HISTORY, bytes_of, history_name
@@ -55,9 +56,15 @@ class PreImageGone(Problem):
         super().__init__("what stood here before is no longer kept", path=path, remedy="use git or a backup")
 
 
-def undo(root: str, state: str, operation: Operation) -> list[str]:
+def undo(
+    root: str,
+    state: str,
+    operation: Operation,
+    before_writing: Callable[[Mapping[str, bytes | None]], object] = len,
+) -> list[str]:
     """Take the writes of an operation back, newest first; its paths. `mark_undone` is the caller's last step.
 
+    before_writing  called with what each file will say, None for one that goes, before the first is written
     May be repeated after a crash: what is taken back already stays as it is.
     Raises Overlaps, PreImageGone, CannotMoveBack or ReadOnlyFileError before anything is written.
     """
@@ -74,6 +81,7 @@ def undo(root: str, state: str, operation: Operation) -> list[str]:
         if result != current:
             check_not_read_only(writable(root, write.path), write.path)
             plan.append((number, write, current, result))
+    before_writing(now)
     for number, write, current, result in plan:
         _take_back(root, state, operation.name, number, write, current, result)
         append(state, f'{{"taken":{quoted(operation.name)},"write":{number}}}')
