@@ -126,7 +126,7 @@ def write_obsidian(root: str) -> None:
             text = json.dumps(value, indent=2).encode()
             if os.path.lexists(file) and not text.startswith(read_regular(file)):
                 continue
-            part = f"{file}.{os.getpid()}"
+            part = f"{file}.part"  # one name: what an interrupted run left is replaced
             with open(part, "wb") as new:
                 new.write(text)
                 new.flush()
