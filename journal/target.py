@@ -8,6 +8,7 @@ Must not know what is captured. Importing it is cheap; `make` is not.
 import os
 
 from journal import where
+from vault.disk.writing import make_folder
 from vault.records.daily import EntryStyle
 
 FORMAT = "deliberate-target 2"
@@ -116,7 +117,7 @@ def _write(file: str, text: str) -> None:
     """Best effort: without a snapshot the next capture is only slower."""
     temp = f"{file}.{os.getpid()}"
     try:
-        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+        make_folder(os.path.dirname(file), mode=0o700)
         with open(temp, "wb") as out:
             out.write(text.encode("utf-8", "surrogateescape"))
         os.replace(temp, file)

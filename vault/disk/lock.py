@@ -8,6 +8,8 @@ Must not know what the lock protects.
 import fcntl
 import os
 
+from vault.disk.writing import make_folder
+
 
 class Held:
     """Holds the lock from `with` to its end; waits as long as another process holds it.
@@ -29,7 +31,7 @@ class Held:
 
     def __enter__(self) -> "Held":
         try:
-            os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
+            make_folder(os.path.dirname(self.path), mode=0o700)  # durable: the record for undo will be in it
             self._lock(self.path, os.O_RDWR | os.O_CREAT)
         except BlockingIOError:
             raise
