@@ -125,8 +125,12 @@ def _merge(root: str, path: str, base: bytes | None, current: bytes, text: bytes
     if quick is not None:
         return quick
     from vault.records.merging import merge_note  # late: it takes long to load, and is seldom needed
+    from vault.text.threeway import common_lines
 
-    merged = merge_note(path, base, current, text, _daily_page(root, path))
+    # An editor that saved a text it had read before takes no line away that it had never seen: so what it lacks of
+    # the base counts as if it had never been there.
+    common = common_lines(base or current, text)
+    merged = merge_note(path, common, current, text, _daily_page(root, path))
     return merged.data if merged.whole else None
 
 

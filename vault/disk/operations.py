@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from vault.disk.history import OPERATIONS, intent_file
+from vault.disk.history import CAPTURES, OPERATIONS, intent_file
 from vault.disk.writing import MARKER
 from vault.problem import NothingThere, Problem
 
@@ -186,15 +186,17 @@ def _find_operation(state: str, name: str) -> tuple[Operation, str] | None:
 
 
 def was_changed_since(state: str, name: str, path: str) -> bool:
-    """Whether a command reverted this operation, or removed text from its file after it."""
+    """Whether a command reverted this operation or edited its file after it; another capture only adds lines."""
     for line in _lines_from_end(state):
         record = _record(line) or {}
         if name in (record.get("undone"), record.get("taken")):
             return True
         if record.get("name") == name:
             return False
-        if any(write["path"] == path and ("moved" in write or write["removed"]) for write in record.get("writes", ())):
-            return True
+        added_only = record.get("verb") in CAPTURES
+        for write in record.get("writes", ()):
+            if write["path"] == path and not (added_only and not write.get("removed")):
+                return True
     return False
 
 

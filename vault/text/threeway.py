@@ -69,6 +69,17 @@ def merge_apart(base: Sequence[Line], ours: Sequence[Line], theirs: Sequence[Lin
     return merge_lines(base, ours, theirs, lambda _, one, __: one)
 
 
+def common_lines(text: bytes, other: bytes) -> bytes:
+    """The lines of a text that are in the other one too, in the same order."""
+    lines = text.split(b"\n")
+    result: list[bytes] = []
+    at = 0
+    for hunk in [*hunks(lines, other.split(b"\n")), Hunk(len(lines), len(lines), 0, 0)]:
+        result += lines[at : hunk.i1]
+        at = hunk.i2
+    return b"\n".join(result)
+
+
 def hunks(base: Sequence[Line], side: Sequence[Line]) -> list[Hunk]:
     """What changed from one to the other, in order; near to the fewest lines, in time near to linear."""
     found: list[Hunk] = []
