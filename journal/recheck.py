@@ -25,12 +25,17 @@ _DAY_SECONDS = 24 * 60 * 60
 
 
 class _Save:
-    """One file that was saved: the text before and after, and where the text before was displaced to."""
+    """One file that was saved: the text before and after, and where the text before was displaced to.
 
-    __slots__ = ("after", "before", "change", "displaced", "path", "root", "safe_until", "seen", "state", "verb")
+    is_capture  whether the lines it added are put back if an editor overwrites them
+    """
 
-    def __init__(self, change: Change, path: str, before: bytes | None, after: bytes, displaced: str) -> None:
-        self.root, self.state, self.verb, self.change = change.root, change.state, change.verb, change.name
+    __slots__ = ("after", "before", "change", "displaced", "is_capture", "path", "root", "safe_until", "seen", "state")
+
+    def __init__(
+        self, change: Change, path: str, before: bytes | None, after: bytes, displaced: str, is_capture: bool
+    ) -> None:
+        self.root, self.state, self.change, self.is_capture = change.root, change.state, change.name, is_capture
         self.path, self.before, self.after, self.displaced = path, before, after, displaced
         self.seen: object = None
         self.safe_until = _OVERWRITTEN_SECONDS  # until when a line that vanishes is put back; seconds after the start
@@ -46,7 +51,10 @@ if TYPE_CHECKING:
 
 def remember(change: Change) -> None:
     """Note what a change saved, so that it is looked at again: by `start_child`, or by a thread from now on."""
-    _saves.extend(_Save(change, *save) for save in change.saves)
+    last = {path: number for number, (path, *_) in enumerate(change.saves)}
+    for number, (path, *rest) in enumerate(change.saves):
+        is_capture = change.verb in CAPTURES and last[path] == number
+        _saves.append(_Save(change, path, *rest, is_capture))
     del _saves[:-_MOST]
     if _threads:
         _start_thread()
@@ -132,7 +140,7 @@ def _look_at(save: _Save, elapsed: float) -> bool:
     written = os.lstat(displaced) if save.before is not None else None
     if written and written.st_mtime_ns >= written.st_ctime_ns:
         _return_text(save)
-    if save.verb in CAPTURES and elapsed <= save.safe_until and _is_overwritten(save, file):
+    if save.is_capture and elapsed <= save.safe_until and _is_overwritten(save, file):
         save.safe_until = elapsed + _OVERWRITTEN_SECONDS
         return _restore(save)
     save.seen = signs

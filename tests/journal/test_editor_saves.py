@@ -216,3 +216,9 @@ def processes_of(person: Person) -> list[str]:
         except OSError:
             continue
     return found
+
+
+def test_the_line_of_a_quotation_that_went_into_its_book_stands_once(person: Person) -> None:
+    person.run("read", "add", "Middlemarch")
+    assert person.shell("jot", "-k", "quote", "--from", "Middlemarch", "a keen vision").code == 0
+    assert watch_to_the_end(person) == "## Log\n\n- 09:14 Quote: a keen vision → [[Middlemarch]]\n"
