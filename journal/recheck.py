@@ -51,10 +51,10 @@ if TYPE_CHECKING:
 
 def remember(change: Change) -> None:
     """Note what a change saved, so that it is looked at again: by `start_child`, or by a thread from now on."""
-    last = {path: number for number, (path, *_) in enumerate(change.saves)}
-    for number, (path, *rest) in enumerate(change.saves):
+    last = {save[0]: number for number, save in enumerate(change.saves)}
+    for number, (path, before, after, displaced) in enumerate(change.saves):
         is_capture = change.verb in CAPTURES and last[path] == number
-        _saves.append(_Save(change, path, *rest, is_capture))
+        _saves.append(_Save(change, path, before, after, displaced, is_capture))
     del _saves[:-_MOST]
     if _threads:
         _start_thread()
