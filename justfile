@@ -25,7 +25,7 @@ check: setup
     {{venv}}/bin/mypy
     {{venv}}/bin/lint-imports
 
-# measure: capture, speed, recall DIR, embedding
+# measure: capture, speed, recall DIR, embedding, week, scale, soak SECONDS
 bench name *args: setup
     {{python}} -m bench.{{name}} {{args}}
 
