@@ -60,6 +60,11 @@ class Front:
         self.opened.recover()
         return self.opened
 
+    def tell_of_waiting_captures(self) -> None:
+        """Say at the end that captures could not be written and wait, if there are any for this vault."""
+        if where.has_kept(self.env, self.desk.root):
+            self.desk.notify(where.WAITING_CAPTURES)
+
     def leave(self, *, keep_open: bool = False) -> None:
         """Say what the person must know at the end, and let go of the vault unless others go on with it."""
         if "opened" in self.__dict__:

@@ -124,7 +124,7 @@ def main(words: list[str], env: dict[str, str]) -> int:
     for note, at in () if request.json else filed:
         say(f"quoted in {note}:{at}")
     if where.has_kept(env, goal.root):
-        say("captures from while the vault was away are waiting; add them with: deliberate jot --kept")
+        say(where.WAITING_CAPTURES)
     return 0
 
 

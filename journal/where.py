@@ -180,6 +180,11 @@ def kept_folder(env: dict[str, str]) -> str:
     return os.path.join(folder("state", env), "kept")
 
 
+WAITING_CAPTURES = (
+    "captures from while the vault was away are waiting; add them with: deliberate jot --kept"
+)
+
+
 def has_kept(env: dict[str, str], root: str) -> bool:
     """Whether captures are waiting for this vault."""
     try:

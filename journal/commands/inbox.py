@@ -37,6 +37,7 @@ def command(ctx: click.Context, asked: bool, answered: bool) -> int | None:
 
 def _list(front: Front) -> int:
     items = practice.inbox(front.desk)
+    front.tell_of_waiting_captures()
     listed.remember(front.desk, "inbox", ((item.path, item.line, item.text) for item in items))
     if front.json:
         show.document([_document(item) for item in items])

@@ -13,6 +13,7 @@ from journal.practices import beginning, daily, waiting, weekly
 def command(front: Front, printed: bool) -> int:
     """Show what to begin, what you set out to do this week, today's page, and this day in an earlier year."""
     desk = front.desk
+    front.tell_of_waiting_captures()
     begin = beginning.begin(desk)
     page = daily.day_page_or_tell(desk)
     memories = daily.on_this_day(desk)[:1]

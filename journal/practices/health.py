@@ -8,7 +8,8 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from journal.practices import open_log
+from journal import where
+from journal.practices import daily, open_log
 from journal.practices.indexing import NoteProblem
 from journal.wiring import Desk
 from vault.disk import marker
@@ -34,6 +35,7 @@ def checks(desk: Desk, fix: bool = False) -> list[Check]:
         ("index", lambda: _index(desk, fix)),
         ("notes", lambda: [NoteProblem(r.path, r.line, r.what, r.remedy) for r in desk.refresh().problems]),
         ("files", lambda: _files(desk)),
+        ("folders", lambda: _folders(desk)),
         ("conflicts", lambda: _conflicts(desk)),
         ("displaced files", lambda: _displaced_files(desk)),
         ("log", lambda: _log(desk)),
@@ -74,6 +76,26 @@ def _files(desk: Desk) -> list[NoteProblem]:
     found += [(path, what) for path in read_too if path and (what := special_file(os.path.join(desk.root, path)))]
     return [NoteProblem(path, 1, f"this is {what}", "move it out of the vault, or make it readable")
             for path, what in dict.fromkeys(found)]  # fmt: skip
+
+
+def _folders(desk: Desk) -> list[NoteProblem]:
+    """Folders that a save needs and that cannot be written, a folder in the place of today's page, waiting captures."""
+    problems = []
+    if not os.access(desk.root, os.W_OK):
+        remedy = "check its permissions and how it is mounted"
+        problems.append(NoteProblem("", 1, "the vault cannot be written", remedy))
+    state = desk.settings.state
+    parent = state if os.path.lexists(state) else os.path.dirname(state)
+    if os.path.lexists(parent) and not (os.path.isdir(parent) and os.access(parent, os.W_OK)):
+        problems.append(NoteProblem(state, 1, "the state folder cannot be written, so undo does not work",
+                                    where.OTHER_FOLDER["state"]))  # fmt: skip
+    page = daily.page_path(desk, desk.clock.now().date())
+    if os.path.isdir(os.path.join(desk.root, page)):
+        problems.append(NoteProblem(page, 1, "this is a folder, where today's page should be", "rename it"))
+    if where.has_kept(desk.env, desk.root):
+        problems.append(NoteProblem(where.kept_folder(desk.env), 1, "captures wait that could not be written",
+                                    "add them with: deliberate jot --kept"))  # fmt: skip
+    return problems
 
 
 def _conflicts(desk: Desk) -> list[NoteProblem]:

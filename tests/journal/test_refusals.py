@@ -342,3 +342,18 @@ def test_undo_takes_back_nothing_older_than_a_change_without_a_record(person: Pe
     assert undone["exit"] == 1 and "the last change was saved without a record" in undone["err"]
     assert (person.vault / f"ideas/{WORDS}.md").exists()
     assert person.read(PAGE).count("\n- ") == 12
+
+
+def test_captures_that_wait_are_named_by_today_inbox_and_doctor(person: Person) -> None:
+    page = person.vault / PAGE
+    page.mkdir(parents=True)
+    assert person.run("jot", "kept words").code == 3
+    for verb in ("today", "inbox"):
+        assert "captures from while the vault was away are waiting" in person.run(verb).err
+    (folders,) = [check for check in person.run("doctor", "--json").json["checks"] if check["name"] == "folders"]
+    assert [problem["problem"] for problem in folders["problems"]] == [
+        "this is a folder, where today's page should be", "captures wait that could not be written",
+    ]  # fmt: skip
+    page.rmdir()
+    assert person.run("jot", "--kept").code == 0
+    assert "waiting" not in person.run("today").err

@@ -41,10 +41,13 @@ class Recovery:
         """One line for a person; "" where there is nothing to say."""
         if not self.paths and not self.events:
             return ""
-        command = f"undo of {self.operation.verb}" if self.is_undo else self.operation.verb
+        command = self.operation.verb
+        action = self.action
+        if self.is_undo and action == "reverted":
+            command, action = f"undo of {command}", "completed"
         files = f" ({', '.join(self.paths)})" if self.paths else ""
         why = f": {self.reason}" if self.reason else ""
-        return f"an interrupted command was {self.action}: {command}{files}{why}"
+        return f"an interrupted command was {action}: {command}{files}{why}"
 
 
 def recover(state: str, root: str) -> Recovery | None:

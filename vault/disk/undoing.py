@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from vault.disk.access import MARKER, check_not_read_only, own_folder, read, writable
 from vault.disk.displaced_files import HISTORY, bytes_of, history_name
-from vault.disk.history import append, digest, intend, quoted
+from vault.disk.history import append, close_without_change, digest, intend, quoted
 from vault.disk.moving import move
 from vault.disk.operations import Operation, Write
 from vault.disk.writing import (
@@ -82,8 +82,13 @@ def undo(
             check_not_read_only(writable(root, write.path), write.path)
             plan.append((number, write, current, result))
     before_writing(now)
-    for number, write, current, result in plan:
-        _take_back(root, state, operation.name, number, write, current, result)
+    for step, (number, write, current, result) in enumerate(plan):
+        try:
+            _take_back(root, state, operation.name, number, write, current, result)
+        except Problem:
+            if not step:
+                close_without_change(state, "")  # it is refused as a whole: no later command may go on with it
+            raise
         append(state, f'{{"taken":{quoted(operation.name)},"write":{number}}}')
     moved = {write.moved for write in operation.writes if write.moved}
     return sorted({write.path for write in operation.writes} | moved)
